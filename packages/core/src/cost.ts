@@ -1,0 +1,45 @@
+/** Whether a cost is known: `exact` from reported usage, `estimated` from estimated or partial usage, `unpriced` unknown. */
+export type CostStatus = 'exact' | 'estimated' | 'unpriced';
+
+/** Why a call has no cost. */
+export type UnpricedReason = 'unknown_model' | 'missing_usage' | 'unknown_tier' | 'disabled';
+
+export type CostPartKind =
+  | 'input'
+  | 'cache_read'
+  | 'cache_write'
+  | 'cache_write_1h'
+  | 'output'
+  | 'input_audio'
+  | 'output_audio'
+  | 'web_search'
+  | 'request';
+
+/** One line of the bill. The parts of a cost add up to its total to the nano-dollar. */
+export interface CostPart {
+  readonly kind: CostPartKind;
+  /** Tokens, or requests for `web_search` and `request`. */
+  readonly quantity: number;
+  /** Exact decimal string in US dollars: per million tokens, or per request. */
+  readonly rateUsd: string;
+  /** Exact decimal string in US dollars. */
+  readonly usd: string;
+  /** This part's share of the rounded total, in nano-dollars (10⁻⁹ USD). */
+  readonly nanoUsd: number;
+}
+
+/** Price of one model call. Unknown is `null`, never 0. */
+export interface Cost {
+  /** Exact decimal string in US dollars, or `null` when unpriced. */
+  readonly usd: string | null;
+  /** The exact cost rounded up once to whole nano-dollars (10⁻⁹ USD), or `null` when unpriced. */
+  readonly nanoUsd: number | null;
+  readonly parts: readonly CostPart[];
+  readonly status: CostStatus;
+  readonly reason?: UnpricedReason | undefined;
+  readonly source: 'table' | 'override' | 'provider';
+  /** Row of the price table that was applied, for example `openai/gpt-4o@2024-10-02`. */
+  readonly priceId?: string | undefined;
+  /** Version of the price table that was consulted. */
+  readonly tableVersion: string;
+}

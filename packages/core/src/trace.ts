@@ -1,0 +1,41 @@
+import type { SpanRecord } from './span-record';
+
+/** A span as it was stored: what the record says, with the money flattened to what the database keeps. */
+export interface StoredSpan extends Omit<SpanRecord, 'cost' | 'usageSource' | 'latencyTracked'> {
+  readonly latencyTracked: boolean;
+  readonly cost: StoredCost | null;
+}
+
+/** Cost of one stored model call, in nano-dollars. */
+export interface StoredCost {
+  readonly nanoUsd: number | null;
+  readonly inputNanoUsd: number | null;
+  readonly cachedReadNanoUsd: number | null;
+  readonly cacheWriteNanoUsd: number | null;
+  readonly outputNanoUsd: number | null;
+  readonly feesNanoUsd: number | null;
+  readonly status: 'exact' | 'estimated' | 'unpriced';
+  readonly reason: string | null;
+  readonly source: string;
+  readonly priceId: string | null;
+  readonly tableVersion: string;
+}
+
+/** One invocation and everything below it. */
+export interface StoredTrace {
+  /** The span that was asked for: an agent's invocation, or another root. */
+  readonly root: StoredSpan;
+  /** Every span below the root, in order of start. */
+  readonly descendants: readonly StoredSpan[];
+}
+
+/** One slow invocation of an agent. */
+export interface SlowCall {
+  readonly timestamp: Date;
+  readonly latencyMs: number;
+  readonly traceId: string;
+  readonly spanId: string;
+  readonly status: 'ok' | 'error';
+  /** JSON array of the arguments where prompts are logged, else `null`. */
+  readonly input: string | null;
+}
