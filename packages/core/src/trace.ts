@@ -1,8 +1,7 @@
 import type { SpanRecord } from './span-record';
 
-/** A span as it was stored: what the record says, with the money flattened to what the database keeps. */
-export interface StoredSpan extends Omit<SpanRecord, 'cost' | 'usageSource' | 'latencyTracked'> {
-  readonly latencyTracked: boolean;
+/** A span as it was stored: what the record says, with the cost flattened to what the database keeps. */
+export interface StoredSpan extends Omit<SpanRecord, 'cost'> {
   readonly cost: StoredCost | null;
 }
 
