@@ -46,6 +46,8 @@ export interface SpanRecord {
   readonly operation: string | null;
   /** Nearest enclosing agent (itself for an agent's span); `null` outside any agent. */
   readonly agent: string | null;
+  /** Span id of the nearest enclosing agent invocation; its own for an agent's span, `null` outside any. */
+  readonly agentSpanId: string | null;
   readonly provider: string | null;
   readonly model: string | null;
   readonly status: SpanStatus;
