@@ -1,8 +1,25 @@
 export type { AgentStats, LatencyStats } from './agent-stats';
 export type { CallFilter, TimeRange } from './call-filter';
 export type { Cost, CostPart, CostPartKind, CostStatus, UnpricedReason } from './cost';
+export {
+  type CostReportBudget,
+  type CostReportData,
+  type CostReportFormat,
+  formatCostReport,
+} from './cost-report-text';
 export type { CostDimension, CostGroup, CostTotals, CostTotalsStatus, UnpricedModel } from './cost-totals';
+export { displayWidth, padToWidth } from './display-width';
 export { ConfigurationError, KaguraError } from './errors';
+export {
+  formatCount,
+  formatDuration,
+  formatMilliseconds,
+  formatPercent,
+  formatUsd,
+  formatUsdFixed,
+} from './format';
+export { formatShares, percentShares } from './percent-shares';
+export { escapeJsonControls, sanitizeLine, sanitizeText } from './sanitize-text';
 export { ERROR_TYPE, GEN_AI, KAGURA } from './semconv';
 export type {
   AttributeValue,
@@ -13,5 +30,8 @@ export type {
   SpanRecord,
   SpanStatus,
 } from './span-record';
+export { suggest } from './suggest';
+export { formatRfc3339, formatTimestamp } from './timestamp';
 export type { SlowCall, StoredCost, StoredSpan, StoredTrace } from './trace';
+export { formatTotalUsd, unpricedLines } from './unpriced-text';
 export type { Usage, UsageHint, UsageReading, UsageSource } from './usage';

@@ -1,0 +1,83 @@
+import { costBlockLines } from './cost-report-block';
+import type { CostDimension, CostGroup, CostTotals, UnpricedModel } from './cost-totals';
+import { displayWidth } from './display-width';
+import { formatCount, formatUsd } from './format';
+import { sanitizeLine } from './sanitize-text';
+import { formatTotalUsd, unpricedLines } from './unpriced-text';
+
+/** A budget's limit and what is left of it, in integer nano-dollars; negative when it is overspent. */
+export interface CostReportBudget {
+  readonly limitNanoUsd: number;
+  readonly remainingNanoUsd: number;
+}
+
+/** What a cost report says. A missing block is left out; the groups are printed in the order given. */
+export interface CostReportData {
+  /** First line, for example `Cost Report (2025-10)`. */
+  readonly title: string;
+  readonly totals: CostTotals;
+  readonly byAgent?: readonly CostGroup[] | undefined;
+  readonly byModel?: readonly CostGroup[] | undefined;
+  readonly byProvider?: readonly CostGroup[] | undefined;
+  readonly byDay?: readonly CostGroup[] | undefined;
+  readonly budget?: CostReportBudget | undefined;
+  /** Models without a price, named after the blocks. */
+  readonly unpriced?: readonly UnpricedModel[] | undefined;
+}
+
+export interface CostReportFormat {
+  /**
+   * `report` is the text of a report object: an underline of fixed length, amounts right after their names.
+   * `command` is the text of the command: an underline as long as the title, amounts in a column, and a sign when
+   * little of the budget remains.
+   */
+  readonly style: 'report' | 'command';
+  /** Rows of a block before the rest is folded into one; all of them when missing. */
+  readonly maxRows?: number | undefined;
+}
+
+const REPORT_UNDERLINE = 32;
+
+/** The report as lines, without a line end after the last. */
+export function formatCostReport(data: CostReportData, { style, maxRows }: CostReportFormat): string {
+  const title = sanitizeLine(data.title);
+  const underline = '='.repeat(style === 'report' ? REPORT_UNDERLINE : displayWidth(title));
+  const blockLines = (by: CostDimension, groups: readonly CostGroup[] = []): string[] =>
+    costBlockLines({ by, groups, aligned: style === 'command', maxRows });
+  const blocks = [
+    [title, underline, `Total: ${formatTotalUsd(data.totals)}`],
+    blockLines('agent', data.byAgent),
+    blockLines('model', data.byModel),
+    blockLines('provider', data.byProvider),
+    blockLines('day', data.byDay),
+    data.budget === undefined ? [] : budgetLines(data.budget, style),
+    estimatedLines(data.totals),
+    unpricedLines(data.totals, data.unpriced ?? []),
+  ];
+  return blocks
+    .filter((lines) => lines.length > 0)
+    .map((lines) => lines.join('\n'))
+    .join('\n\n');
+}
+
+function budgetLines(
+  { limitNanoUsd, remainingNanoUsd }: CostReportBudget,
+  style: CostReportFormat['style'],
+): string[] {
+  const remaining =
+    remainingNanoUsd < 0
+      ? `${formatUsd(0)}, over budget by ${formatUsd(-remainingNanoUsd)}`
+      : formatUsd(remainingNanoUsd);
+  // A fifth of the limit or less; in integers, since both may be near the largest safe one.
+  const isLow = BigInt(remainingNanoUsd) * 5n <= BigInt(limitNanoUsd);
+  return [
+    `Budget: ${formatUsd(limitNanoUsd)}`,
+    `Remaining: ${remaining}${style === 'command' && isLow ? ' ⚠️' : ''}`,
+  ];
+}
+
+function estimatedLines({ estimatedCalls, calls }: CostTotals): string[] {
+  return estimatedCalls === 0
+    ? []
+    : [`≈ ${formatCount(estimatedCalls)} of ${formatCount(calls)} calls are priced from estimated usage.`];
+}
