@@ -1,1 +1,16 @@
-export {};
+export type { Database } from './database';
+export { defaultDatabasePath, findDatabase } from './find-database';
+export { type OpenDatabaseOptions, openDatabase } from './open-database';
+export { readAgentStats } from './queries/agent-stats';
+export { type CostGroupsOptions, readCostGroups, readCostTotals, readUnpricedModels } from './queries/costs';
+export { readSlowCalls, type SlowCallsOptions } from './queries/slow-calls';
+export {
+  type AgentSummary,
+  readAgentSummaries,
+  readStoreSummary,
+  type StoreSummary,
+} from './queries/summaries';
+export { findTraceIds, type ReadTraceOptions, readLastTrace, readTrace } from './queries/traces';
+export { readSettings, type Settings, writeSettings } from './settings';
+export { SpanWriter, type SpanWriterOptions } from './span-writer';
+export { StoreError, type StoreErrorCode } from './store-error';
