@@ -1,7 +1,6 @@
-/** Characters that East Asian fonts and terminals draw two columns wide, and emoji. */
+/** Blocks that terminals draw two columns wide (Hangul, CJK and its punctuation, Yi, full-width forms), and emoji. */
 const WIDE =
-  /^(?:[\p{Script=Han}\p{Script=Hiragana}\p{Script=Katakana}\p{Script=Hangul}\p{Script=Bopomofo}\p{Script=Yi}\u3000-\u303e\uff01-\uff60\uffe0-\uffe6]|\p{Emoji_Presentation})/u;
-const HALF_WIDTH_FORM = /^[\uff61-\uffdc]/;
+  /^(?:[\u1100-\u115f\u2e80-\u303e\u3041-\ua4cf\uac00-\ud7a3\uf900-\ufaff\ufe30-\ufe6f\uff01-\uff60\uffe0-\uffe6\u{20000}-\u{3fffd}]|\p{Emoji_Presentation})/u;
 const EMOJI_VARIATION = '\ufe0f';
 const ZERO_WIDTH = /^[\p{Mark}\p{Default_Ignorable_Code_Point}]+$/u;
 
@@ -25,9 +24,6 @@ export function padToWidth(text: string, width: number): string {
 function graphemeWidth(grapheme: string): number {
   if (ZERO_WIDTH.test(grapheme)) {
     return 0;
-  }
-  if (HALF_WIDTH_FORM.test(grapheme)) {
-    return 1;
   }
   return WIDE.test(grapheme) || grapheme.includes(EMOJI_VARIATION) ? 2 : 1;
 }
