@@ -1,1 +1,15 @@
-export {};
+export type { AttributeValue, CallContext, Cost, PriceOverride, Usage, UsageReading } from '@kagura/core';
+export { ConfigurationError, KaguraError } from '@kagura/core';
+export { CostTracker } from './cost-tracker';
+export type { DualDecorator, ObserveDecorator } from './decorator-types';
+export { Observe, Trace } from './decorators';
+export { KaguraSpanProcessor } from './kagura-span-processor';
+export { metrics } from './metrics';
+export type { ObservabilityOptions } from './observability-options';
+export { observe, trace } from './observe';
+export type { ObservedKind, ObserveInput, ObserveOptions, OptionsOfCall } from './observe-options';
+export { recordUsage, type UsageRecord } from './record-usage';
+export { type Observability, startObservability } from './start-observability';
+export type { TimedSpan } from './timed-span';
+export { Tracer } from './tracer';
+export { currentSpan, withContext } from './with-context';

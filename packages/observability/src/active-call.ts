@@ -1,0 +1,136 @@
+import {
+  createStreamFolder,
+  extractUsage,
+  type SpanContent,
+  type StreamFolder,
+  type UsageHint,
+} from '@kagura/core';
+import type { Context } from '@opentelemetry/api';
+import type { CallFrame } from './call-frame';
+import type { CallOutcome } from './call-outcome';
+import { toBoundedJson } from './capture';
+import { finishCall } from './finish-call';
+import type { ResultWatcher } from './result-watcher';
+import type { Runtime } from './runtime';
+import { safely } from './safely';
+import { toSpanError } from './span-error';
+
+/** One observed call from its start to its end; watches the result and ends the frame exactly once. */
+export class ActiveCall implements ResultWatcher {
+  readonly frame: CallFrame;
+  readonly #runtime: Runtime;
+  readonly #context: Context;
+  readonly #input: string | null;
+  #folder: StreamFolder | undefined;
+  #streamedText = '';
+  #firstChunkUs: number | null = null;
+  #ended = false;
+
+  constructor(
+    runtime: Runtime,
+    frame: CallFrame,
+    options: { readonly context: Context; readonly input: string | null },
+  ) {
+    this.#runtime = runtime;
+    this.frame = frame;
+    this.#context = options.context;
+    this.#input = options.input;
+  }
+
+  run<T>(body: () => T): T {
+    return this.#runtime.binding.contexts().with(this.#context, body);
+  }
+
+  chunk(value: unknown): void {
+    if (this.#ended) return;
+    safely(this.#runtime.diagnostics, 'stream', () => {
+      this.#firstChunkUs ??= this.#runtime.clock.monotonic() - this.frame.startMonotonicUs;
+      if (typeof value === 'string') {
+        if (this.#logsResponses && this.#streamedText.length < this.#runtime.capture.maxLength)
+          this.#streamedText += value;
+        return;
+      }
+      this.#folder ??= createStreamFolder(this.#hint);
+      this.#folder.add(value);
+    });
+  }
+
+  succeed(value: unknown): void {
+    this.#end(() => ({
+      error: null,
+      reading: extractUsage(value, this.#hint),
+      response: typeof value === 'object' && value !== null ? value : undefined,
+      timeToFirstChunkUs: null,
+      content: this.#content(() => value),
+    }));
+  }
+
+  streamEnded({ aborted, returned }: { readonly aborted: boolean; readonly returned?: unknown }): void {
+    this.#end(() => {
+      const streamed = this.#folder?.finish({ aborted });
+      return {
+        error: null,
+        reading: streamed ?? (returned === undefined ? undefined : extractUsage(returned, this.#hint)),
+        response: typeof returned === 'object' && returned !== null ? returned : undefined,
+        timeToFirstChunkUs: this.#firstChunkUs,
+        content: this.#content(() => this.#streamed() ?? returned),
+      };
+    });
+  }
+
+  fail(error: unknown): void {
+    this.#end(() => ({
+      error: toSpanError(error),
+      reading: this.#folder?.finish({ aborted: true }),
+      response: undefined,
+      timeToFirstChunkUs: this.#firstChunkUs,
+      content: this.#content(() => this.#streamed()),
+    }));
+  }
+
+  tapFailed(error: unknown): void {
+    this.#runtime.diagnostics.internalError('tap-result', error);
+    this.#end(() => ({
+      error: null,
+      reading: undefined,
+      response: undefined,
+      timeToFirstChunkUs: null,
+      content: this.#content(() => undefined),
+    }));
+  }
+
+  watchAbandonment(handle: object): void {
+    this.#runtime.abandoned.register(handle, this, this);
+  }
+
+  /** The stream or promise was collected and nobody had finished with it. */
+  abandon(): void {
+    this.streamEnded({ aborted: true });
+  }
+
+  #end(outcome: () => CallOutcome): void {
+    if (this.#ended) return;
+    this.#ended = true;
+    this.#runtime.abandoned.unregister(this);
+    safely(this.#runtime.diagnostics, 'end', () => finishCall(this.#runtime, this.frame, outcome()));
+  }
+
+  get #hint(): UsageHint {
+    return { provider: this.frame.options.provider, model: this.frame.options.model };
+  }
+
+  get #logsResponses(): boolean {
+    return this.frame.options.logResponses ?? this.#runtime.capture.responses;
+  }
+
+  #streamed(): string | undefined {
+    const text = this.#folder?.text() || this.#streamedText;
+    return text === '' ? undefined : text;
+  }
+
+  #content(response: () => unknown): SpanContent | null {
+    const value = this.#logsResponses ? response() : undefined;
+    const output = value === undefined ? null : toBoundedJson(value, this.#runtime.capture.maxLength);
+    return this.#input === null && output === null ? null : { input: this.#input, output };
+  }
+}

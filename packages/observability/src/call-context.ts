@@ -1,0 +1,17 @@
+import type { CallContext } from '@kagura/core';
+import { type Context, createContextKey } from '@opentelemetry/api';
+
+const CALL_CONTEXT_KEY = createContextKey('kagura.call_context');
+const EMPTY: CallContext = Object.freeze({});
+
+/** User, session, tenant and tags that the calls in a context are made for. */
+export function callContextOf(context: Context): CallContext {
+  return (context.getValue(CALL_CONTEXT_KEY) as CallContext | undefined) ?? EMPTY;
+}
+
+/** Adds to what the context already says; tags are merged key by key, and a later value wins. */
+export function extendCallContext(context: Context, addition: CallContext): Context {
+  const current = callContextOf(context);
+  const tags = addition.tags ? { ...current.tags, ...addition.tags } : current.tags;
+  return context.setValue(CALL_CONTEXT_KEY, Object.freeze({ ...current, ...addition, tags }));
+}

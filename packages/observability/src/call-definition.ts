@@ -1,0 +1,67 @@
+import type { CallFrame } from './call-frame';
+import type { ObservedKind, ObserveInput, ObserveOptions } from './observe-options';
+
+/** What the decorator or wrapper knows about a function before it is called. */
+export interface DefinitionInput {
+  readonly input: ObserveInput | undefined;
+  /** The function's own name. */
+  readonly functionName: string;
+  /**
+   * `agent` and `step` as `@Observe` and `@Trace`; `trace` is `tracer.trace`: an agent where none encloses it, else a
+   * step; `class` is a method of a class decorated with `@Observe`: an agent when called from outside the instance.
+   */
+  readonly role: 'agent' | 'step' | 'trace' | 'class';
+  readonly className?: string | undefined;
+}
+
+export interface Surroundings {
+  readonly parent: CallFrame | undefined;
+  readonly enclosingAgent: string | null;
+  readonly self: unknown;
+}
+
+export interface CallIdentity {
+  readonly kind: ObservedKind;
+  readonly name: string;
+}
+
+export const NO_OPTIONS: ObserveOptions = Object.freeze({});
+
+/** Options and identity of an observed function; what does not depend on the call is worked out once. */
+export class CallDefinition {
+  readonly #input: DefinitionInput;
+  readonly #options: ObserveOptions;
+
+  constructor(input: DefinitionInput) {
+    this.#input = input;
+    this.#options = typeof input.input === 'string' ? { name: input.input } : staticOptions(input.input);
+  }
+
+  /** @throws whatever the application's options function throws. */
+  optionsOf(self: unknown, args: readonly unknown[]): ObserveOptions {
+    const { input } = this.#input;
+    return typeof input === 'function' ? (input(self, ...args) ?? NO_OPTIONS) : this.#options;
+  }
+
+  identify(options: ObserveOptions, surroundings: Surroundings): CallIdentity {
+    const { role, functionName, className } = this.#input;
+    if (role === 'class') return this.#identifyMethod(options, surroundings, className ?? functionName);
+    const name = options.name ?? functionName;
+    if (options.kind) return { kind: options.kind, name };
+    if (role === 'trace') return { kind: surroundings.enclosingAgent === null ? 'agent' : 'step', name };
+    return { kind: role, name };
+  }
+
+  /** The class is the agent; its methods calling each other are steps of the invocation. */
+  #identifyMethod(options: ObserveOptions, { parent, self }: Surroundings, className: string): CallIdentity {
+    const name = options.name ?? className;
+    for (let frame = parent; frame; frame = frame.parent) {
+      if (frame.self === self && frame.name === name) return { kind: 'step', name: this.#input.functionName };
+    }
+    return { kind: options.kind ?? 'agent', name };
+  }
+}
+
+function staticOptions(input: ObserveOptions | ((...args: never[]) => unknown) | undefined): ObserveOptions {
+  return typeof input === 'object' ? Object.freeze({ ...input }) : NO_OPTIONS;
+}

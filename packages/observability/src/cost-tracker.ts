@@ -1,0 +1,10 @@
+import { CostReader } from './reading/cost-reader';
+import { type ReadingOptions, readingSource } from './reading/reading-source';
+import { runtimeSource } from './runtime-source';
+
+/** What model calls cost: of the running process and everything its database holds, or of a file. */
+export class CostTracker extends CostReader {
+  constructor(options: ReadingOptions = {}) {
+    super(readingSource(options, runtimeSource));
+  }
+}

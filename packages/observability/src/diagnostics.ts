@@ -1,0 +1,41 @@
+import { diag } from '@opentelemetry/api';
+
+const REPEAT_AFTER_MS = 60_000;
+
+/** What Kagura says about itself: counted always, printed at most once a minute per reason, never on stdout. */
+export class Diagnostics {
+  readonly #lastPrinted = new Map<string, number>();
+  readonly #count: (where: string) => void;
+
+  /** @param count receives the place of every internal error, for the metric `kagura.internal.errors`. */
+  constructor(count: (where: string) => void) {
+    this.#count = count;
+  }
+
+  /** An error of our own that was kept away from the application. */
+  internalError(where: string, error: unknown): void {
+    this.#count(where);
+    diag.debug(`kagura: internal error in ${where}`, error);
+    this.warn(
+      `KAGURA_INTERNAL_${where}`,
+      `Kagura had an internal error in ${where}; the call itself was not affected: ${describe(error)}`,
+    );
+  }
+
+  /** Tells the developer once what is wrong, why, and how to fix it (a Node.js process warning on stderr). */
+  warn(code: string, message: string): void {
+    const now = Date.now();
+    const last = this.#lastPrinted.get(code);
+    if (last !== undefined && now - last < REPEAT_AFTER_MS) return;
+    this.#lastPrinted.set(code, now);
+    process.emitWarning(message, { type: 'KaguraWarning', code });
+  }
+}
+
+/** A short text for a thrown value of any kind; never throws, invokes no getter of an application's object. */
+export function describe(error: unknown): string {
+  if (typeof error === 'string') return error;
+  if (typeof error !== 'object' || error === null) return String(error);
+  const message = Object.getOwnPropertyDescriptor(error, 'message')?.value;
+  return typeof message === 'string' ? message : Object.prototype.toString.call(error);
+}

@@ -1,0 +1,34 @@
+/** What the environment says, read here and nowhere else in this package. */
+export interface Environment {
+  /** `KAGURA_DISABLED=1` or `OTEL_SDK_DISABLED=true`: decorators pass calls through. */
+  readonly disabled: boolean;
+  readonly serviceName: string | undefined;
+  readonly environment: string | undefined;
+  /** `KAGURA_DB`: the database file. */
+  readonly database: string | undefined;
+  /** `KAGURA_TZ`: an IANA time zone. */
+  readonly timeZone: string | undefined;
+  /** `OTEL_INSTRUMENTATION_GENAI_CAPTURE_MESSAGE_CONTENT`, as a boolean or in the conventions' form. */
+  readonly captureContent: boolean;
+}
+
+export function readEnvironment(): Environment {
+  const { env } = process;
+  return {
+    disabled: isTrue(env.KAGURA_DISABLED) || isTrue(env.OTEL_SDK_DISABLED),
+    serviceName: env.OTEL_SERVICE_NAME || env.npm_package_name || undefined,
+    environment: env.NODE_ENV || undefined,
+    database: env.KAGURA_DB || undefined,
+    timeZone: env.KAGURA_TZ || undefined,
+    captureContent: capturesOnSpans(env.OTEL_INSTRUMENTATION_GENAI_CAPTURE_MESSAGE_CONTENT),
+  };
+}
+
+function isTrue(value: string | undefined): boolean {
+  return value === '1' || value?.toLowerCase() === 'true';
+}
+
+/** The event forms ask for log events, which Kagura does not emit: only the forms with spans turn capture on. */
+function capturesOnSpans(value: string | undefined): boolean {
+  return isTrue(value) || value?.toUpperCase() === 'SPAN_ONLY' || value?.toUpperCase() === 'SPAN_AND_EVENT';
+}

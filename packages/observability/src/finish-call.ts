@@ -1,0 +1,114 @@
+import { applicationAttributes } from './application-attributes';
+import type { CallFrame } from './call-frame';
+import type { CallOutcome } from './call-outcome';
+import { toHrTime } from './clock';
+import { stampContent } from './content-attributes';
+import type { Runtime } from './runtime';
+import { stampError, stampSubtree } from './span-attributes';
+
+/** Ends a call's frame: usage to its owner, attributes onto the span, the record to the sinks, and the books above closed. */
+export function finishCall(runtime: Runtime, frame: CallFrame, outcome: CallOutcome): void {
+  const { recorder } = runtime;
+  const durationUs = runtime.clock.monotonic() - frame.startMonotonicUs;
+  frame.ended = true;
+  if (outcome.reading) {
+    recorder.claim(frame, {
+      reading: outcome.reading,
+      response: outcome.response,
+      via: 'result',
+      startUs: frame.startUs,
+      endUs: frame.startUs + durationUs,
+    });
+  }
+  if (outcome.content) stampContent(runtime, frame, outcome.content);
+  if (isModelCall(frame)) finishModelCall(runtime, frame, { outcome, durationUs });
+  else finishPlainCall(runtime, frame, { outcome, durationUs });
+  if (frame.kind === 'model') {
+    for (const waiting of frame.parent?.modelCallClosed() ?? []) recorder.settleClaims(waiting);
+  }
+  if (frame.kind === 'agent') runtime.metrics.callEnded(frame.name);
+}
+
+interface Ending {
+  readonly outcome: CallOutcome;
+  readonly durationUs: number;
+}
+
+/** A `kind: 'model'` method is the model call itself unless one below owns the usage, or it made several. */
+function isModelCall(frame: CallFrame): boolean {
+  return (
+    frame.kind === 'model' && frame.modelCalls === 0 && frame.openModelCalls === 0 && frame.claims.length <= 1
+  );
+}
+
+function finishModelCall(runtime: Runtime, frame: CallFrame, { outcome, durationUs }: Ending): void {
+  const claim = frame.claims[0];
+  if (claim && frame.isOwned(claim)) {
+    finishPlainCall(runtime, frame, { outcome, durationUs });
+    return;
+  }
+  const model = claim?.reading.model ?? frame.options.model;
+  if (model !== undefined) frame.span.updateName(`chat ${model}`);
+  runtime.recorder.recordModelCall({
+    enclosing: frame.parent,
+    span: frame.span,
+    traceId: frame.traceId,
+    spanId: frame.spanId,
+    parentSpanId: frame.parentSpanId,
+    operation: 'chat',
+    agent: frame.agent,
+    agentSpanId: frame.agentSpanId,
+    reading: claim?.reading,
+    response: claim?.response,
+    model: frame.options.model,
+    provider: frame.options.provider,
+    startUs: frame.startUs,
+    durationUs,
+    timeToFirstChunkUs: outcome.timeToFirstChunkUs,
+    status: outcome.error ? 'error' : 'ok',
+    error: outcome.error,
+    callContext: frame.callContext,
+    attributes: applicationAttributes(frame),
+    content: outcome.content,
+    trackCost: frame.trackCost,
+    latencyTracked: frame.options.trackLatency ?? true,
+  });
+  if (outcome.error) stampError(frame.span, outcome.error);
+  frame.span.end(toHrTime(frame.startUs + durationUs));
+}
+
+function finishPlainCall(runtime: Runtime, frame: CallFrame, { outcome, durationUs }: Ending): void {
+  const { recorder } = runtime;
+  recorder.settleClaims(frame);
+  const { span } = frame;
+  if (frame.modelCalls > 0) stampSubtree(span, frame.subtreeNanoUsd);
+  if (outcome.error) stampError(span, outcome.error);
+  const attributes = applicationAttributes(frame);
+  span.end(toHrTime(frame.startUs + durationUs));
+  recorder.emitPlain({
+    traceId: frame.traceId,
+    spanId: frame.spanId,
+    parentSpanId: frame.parentSpanId,
+    agentSpanId: frame.agentSpanId,
+    name: frame.name,
+    kind: frame.kind === 'model' ? 'step' : frame.kind,
+    operation: OPERATIONS[frame.kind],
+    agent: frame.agent,
+    provider: null,
+    model: null,
+    status: outcome.error ? 'error' : 'ok',
+    startUs: frame.startUs,
+    durationUs,
+    timeToFirstChunkUs: outcome.timeToFirstChunkUs,
+    latencyTracked: frame.options.trackLatency ?? true,
+    error: outcome.error,
+    context: frame.callContext,
+    attributes,
+    content: outcome.content,
+  });
+  const silent =
+    frame.kind === 'agent' && !outcome.error && frame.modelCalls === 0 && frame.openModelCalls === 0;
+  if (silent) recorder.missingUsage(frame.name);
+}
+
+const OPERATIONS = { agent: 'invoke_agent', tool: 'execute_tool', model: null, step: null } as const;

@@ -1,0 +1,35 @@
+import type { PriceOverride } from '@kagura/core';
+import type { SpanProcessor } from '@opentelemetry/sdk-trace';
+
+/** Options of `startObservability`. Everything has a default. */
+export interface ObservabilityOptions {
+  /** @default `OTEL_SERVICE_NAME`, else the package's name under npm, else 'unknown_service' */
+  readonly serviceName?: string | undefined;
+  /** Deployment environment. @default `NODE_ENV` */
+  readonly environment?: string | undefined;
+  /** Database file, or `false` for no store. @default `KAGURA_DB`, else `.kagura/kagura.db` beside the nearest package.json */
+  readonly database?: string | false | undefined;
+  /** What is kept of prompts and responses where a method does not say. @default nothing */
+  readonly capture?: {
+    readonly prompts?: boolean | undefined;
+    readonly responses?: boolean | undefined;
+    /** Limit of one captured value in characters. @default 65536 */
+    readonly maxBytes?: number | undefined;
+  };
+  /** IANA time zone of days and months in every report. @default `KAGURA_TZ`, else the system's */
+  readonly timeZone?: string | undefined;
+  /** Sends spans to an OTLP/HTTP endpoint; `true` takes it from `OTEL_EXPORTER_OTLP_ENDPOINT`, else localhost:4318. */
+  readonly otlp?:
+    | boolean
+    | { readonly url?: string | undefined; readonly headers?: Readonly<Record<string, string>> | undefined };
+  /** Serves Prometheus metrics. @default not */
+  readonly prometheus?: boolean | { readonly port?: number | undefined; readonly host?: string | undefined };
+  readonly pricing?: { readonly overrides?: readonly PriceOverride[] | undefined };
+  /** Processors for our own provider, beside ours: an exporter of the application, for example. */
+  readonly spanProcessors?: readonly SpanProcessor[] | undefined;
+  /**
+   * 'auto': use the application's tracer provider when there is one, else register our own. `true`: register our own,
+   * an error when the application has one. `false`: keep our own private. @default 'auto'
+   */
+  readonly register?: 'auto' | boolean | undefined;
+}

@@ -1,0 +1,220 @@
+import {
+  type Cost,
+  calculateCost,
+  GEN_AI,
+  KAGURA,
+  type PriceOverride,
+  priceTableVersion,
+  type SpanRecord,
+} from '@kagura/core';
+import { type Attributes, diag, ROOT_CONTEXT, type Span, SpanKind, trace } from '@opentelemetry/api';
+import type { CallFrame, UsageClaim } from './call-frame';
+import { toHrTime } from './clock';
+import { type ModelCall, usageSourceOf } from './model-call';
+import type { OpenTelemetryBinding } from './open-telemetry';
+import { stampCost, stampUsage } from './span-attributes';
+import { spanIds } from './span-ids';
+
+/** Where finished records go: the store, the metrics, and whatever else listens. */
+export interface RecordSink {
+  add(record: SpanRecord): void;
+}
+
+export interface RecorderOptions {
+  readonly service: string;
+  readonly environment: string | null;
+  readonly priceOverrides: readonly PriceOverride[];
+  readonly binding: OpenTelemetryBinding;
+  readonly sinks: readonly RecordSink[];
+  /** An agent ended without any model call or usage. */
+  readonly onMissingUsage: (agent: string) => void;
+}
+
+/**
+ * The one place where usage finds its owner and its price. Decorated calls and spans of other instrumentations both
+ * end here: own the usage, price it, stamp the span, keep the books of the calls above, hand the record on.
+ */
+export class Recorder {
+  readonly #options: RecorderOptions;
+  #hinted = false;
+
+  constructor(options: RecorderOptions) {
+    this.#options = options;
+  }
+
+  /** Usage that a call yielded. Waits while a model call below is open, which may turn out to own it. */
+  claim(frame: CallFrame, claim: UsageClaim): void {
+    if (frame.kind !== 'model' && frame.openModelCalls === 0) this.#settle(frame, claim);
+    else if (!frame.claims.some((earlier) => isSameResponse(earlier, claim))) frame.claims.push(claim);
+  }
+
+  /** Claims of a call that ended or of which the last model call below ended: what nobody below owns becomes a model call. */
+  settleClaims(frame: CallFrame): void {
+    if (frame.openModelCalls > 0) return;
+    const claims = frame.claims;
+    frame.claims = [];
+    for (const claim of claims) this.#settle(frame, claim);
+  }
+
+  #settle(frame: CallFrame, claim: UsageClaim): void {
+    if (!frame.isOwned(claim)) this.#makeUpCall(frame, claim);
+  }
+
+  /** A model call that left no span of its own gets one: a child of the call that yielded its usage. */
+  #makeUpCall(frame: CallFrame, claim: UsageClaim): void {
+    const { reading } = claim;
+    const operation = reading.shape.includes('embedding') ? 'embeddings' : 'chat';
+    const span = this.#startModelSpan(frame, { claim, operation });
+    this.recordModelCall({
+      enclosing: frame,
+      span,
+      ...spanIds(span, frame),
+      parentSpanId: frame.spanId,
+      operation,
+      agent: frame.agent,
+      agentSpanId: frame.agentSpanId,
+      reading,
+      response: claim.response,
+      model: frame.options.model,
+      provider: frame.options.provider,
+      startUs: claim.startUs,
+      durationUs: claim.endUs - claim.startUs,
+      timeToFirstChunkUs: null,
+      status: 'ok',
+      error: null,
+      callContext: frame.callContext,
+      attributes: {},
+      content: null,
+      trackCost: frame.trackCost,
+      latencyTracked: frame.options.trackLatency ?? true,
+    });
+    span.end(toHrTime(claim.endUs));
+  }
+
+  #startModelSpan(frame: CallFrame, { claim, operation }: { claim: UsageClaim; operation: string }): Span {
+    const model = claim.reading.model ?? frame.options.model;
+    const attributes: Attributes = { [GEN_AI.operation]: operation };
+    if (model !== undefined) attributes[GEN_AI.requestModel] = model;
+    if (frame.agent !== null) attributes[KAGURA.agent] = frame.agent;
+    return this.#options.binding
+      .tracer()
+      .startSpan(
+        model === undefined ? operation : `${operation} ${model}`,
+        { kind: SpanKind.CLIENT, startTime: toHrTime(claim.startUs), attributes },
+        trace.setSpan(ROOT_CONTEXT, frame.span),
+      );
+  }
+
+  /** Prices a finished model call, writes usage and cost onto its open span, and records it. The caller ends the span. */
+  recordModelCall(call: ModelCall): void {
+    const { reading, enclosing } = call;
+    const cost = this.#price(call);
+    const source = usageSourceOf(reading);
+    if (reading && source) stampUsage(call.span, reading, source);
+    if (cost) stampCost(call.span, cost);
+    enclosing?.own(reading?.responseId, call.response);
+    enclosing?.addModelCall(cost?.nanoUsd ?? null);
+    this.emit(this.#modelRecord(call, cost, source));
+  }
+
+  #price(call: ModelCall): Cost | null {
+    if (!call.trackCost) return disabledCost();
+    if (call.reading === undefined && call.status === 'error') return null;
+    const reading = call.reading;
+    return calculateCost(
+      {
+        usage: {},
+        ...reading,
+        model: reading?.model ?? call.model,
+        provider: reading?.provider ?? call.provider,
+        at: new Date(call.startUs / 1000),
+        estimated: reading?.partial === true,
+      },
+      { overrides: this.#options.priceOverrides },
+    );
+  }
+
+  #modelRecord(call: ModelCall, cost: Cost | null, usageSource: SpanRecord['usageSource']): SpanRecord {
+    const { reading } = call;
+    const model = reading?.model ?? call.model ?? null;
+    return {
+      traceId: call.traceId,
+      spanId: call.spanId,
+      parentSpanId: call.parentSpanId,
+      agentSpanId: call.agentSpanId,
+      name: model ?? call.operation,
+      kind: 'model',
+      operation: call.operation,
+      agent: call.agent,
+      provider: reading?.provider ?? call.provider ?? null,
+      model,
+      status: call.status,
+      startUs: call.startUs,
+      durationUs: call.durationUs,
+      timeToFirstChunkUs: call.timeToFirstChunkUs,
+      latencyTracked: call.latencyTracked,
+      usage: reading?.usage ?? null,
+      usageSource,
+      cost,
+      responseId: reading?.responseId ?? null,
+      finishReason: reading?.finishReason ?? null,
+      error: call.error,
+      service: this.#options.service,
+      environment: this.#options.environment,
+      context: call.callContext,
+      attributes: call.attributes,
+      content: call.content,
+    };
+  }
+
+  /** Hands a record of a span that owns no usage on: an agent, a tool or a step. */
+  emitPlain(
+    record: Omit<
+      SpanRecord,
+      'service' | 'environment' | 'usage' | 'usageSource' | 'cost' | 'responseId' | 'finishReason'
+    >,
+  ): void {
+    this.emit({
+      ...record,
+      usage: null,
+      usageSource: null,
+      cost: null,
+      responseId: null,
+      finishReason: null,
+      service: this.#options.service,
+      environment: this.#options.environment,
+    });
+  }
+
+  emit(record: SpanRecord): void {
+    for (const sink of this.#options.sinks) sink.add(record);
+  }
+
+  /** An agent ended and nothing in it told what it used: counted, and said once. */
+  missingUsage(agent: string): void {
+    this.#options.onMissingUsage(agent);
+    if (this.#hinted) return;
+    this.#hinted = true;
+    diag.warn(
+      `kagura: agent "${agent}" ended without a model call or usage, so its cost is unknown. ` +
+        'Return the provider response from the method, or call recordUsage(response) inside it.',
+    );
+  }
+}
+
+function disabledCost(): Cost {
+  return {
+    usd: null,
+    nanoUsd: null,
+    parts: [],
+    status: 'unpriced',
+    reason: 'disabled',
+    source: 'table',
+    tableVersion: priceTableVersion(),
+  };
+}
+
+function isSameResponse(one: UsageClaim, other: UsageClaim): boolean {
+  if (one.response !== undefined && one.response === other.response) return true;
+  return one.reading.responseId !== undefined && one.reading.responseId === other.reading.responseId;
+}

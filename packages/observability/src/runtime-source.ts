@@ -1,0 +1,41 @@
+import { ConfigurationError } from '@kagura/core';
+import type { ReadingSource } from './reading/reading-source';
+import type { Runtime } from './runtime';
+import { currentRuntime } from './runtime-registry';
+
+/**
+ * Reading from the running process. Starts the runtime with defaults where nothing is running yet.
+ *
+ * @throws ConfigurationError when observability is disabled, was shut down, or has no store
+ */
+export function runtimeSource(): ReadingSource {
+  const runtime = currentRuntime();
+  if (runtime === undefined) {
+    throw new ConfigurationError(
+      'Observability is not running: it was shut down, or KAGURA_DISABLED is set. ' +
+        'Call startObservability() first, or read a file with { database: path }.',
+    );
+  }
+  return sourceOf(runtime);
+}
+
+/** Reading from one runtime. */
+export function sourceOf(runtime: Runtime): ReadingSource {
+  const { configuration, store } = runtime;
+  return {
+    timeZone: configuration.timeZone,
+    priceOverrides: configuration.priceOverrides,
+    now: () => new Date(),
+    open: async () => {
+      if (store === undefined) {
+        throw new ConfigurationError(
+          configuration.database === false
+            ? 'There is no store to read: observability was started with `database: false`.'
+            : `There is no store to read: ${configuration.database} could not be opened (see the warning at start).`,
+        );
+      }
+      store.writer.flush();
+      return store.database;
+    },
+  };
+}

@@ -1,0 +1,49 @@
+import type { Database, SpanWriter } from '@kagura/store';
+import type { ActiveCall } from './active-call';
+import type { Clock } from './clock';
+import type { Configuration } from './configuration';
+import type { Diagnostics } from './diagnostics';
+import type { ForeignSpans } from './foreign-spans';
+import type { MetricsRecorder } from './metrics/metrics-recorder';
+import type { ObservabilityOptions } from './observability-options';
+import type { OpenTelemetryBinding } from './open-telemetry';
+import type { Recorder } from './recorder';
+
+/** The open store of a runtime. */
+export interface RuntimeStore {
+  readonly database: Database;
+  readonly writer: SpanWriter;
+}
+
+/** How much content is kept where a method does not say. */
+export interface CaptureDefaults {
+  readonly prompts: boolean;
+  readonly responses: boolean;
+  /** Limit of one captured value, in UTF-16 code units of JSON text. */
+  readonly maxLength: number;
+}
+
+/** Everything the call path needs; there is one in a process, under a global symbol. */
+export interface Runtime {
+  /** The options as the application gave them. */
+  readonly options: ObservabilityOptions;
+  readonly configuration: Configuration;
+  /** Started by the first decorated call, with defaults. */
+  readonly implicit: boolean;
+  readonly clock: Clock;
+  readonly diagnostics: Diagnostics;
+  readonly binding: OpenTelemetryBinding;
+  readonly recorder: Recorder;
+  readonly metrics: MetricsRecorder;
+  readonly foreignSpans: ForeignSpans;
+  readonly capture: CaptureDefaults;
+  /** Calls whose stream or promise was dropped without being finished. */
+  readonly abandoned: FinalizationRegistry<ActiveCall>;
+  /** `undefined` with `database: false`, or when the store could not be opened. */
+  readonly store: RuntimeStore | undefined;
+  /** False when nobody would read a span: our own provider without an exporter. */
+  exportsSpans(): boolean;
+  /** Writes what is queued; resolves when exporters have it too, or after their deadline. Never rejects. */
+  flush(): Promise<void>;
+  shutdown(): Promise<void>;
+}

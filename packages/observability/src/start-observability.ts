@@ -1,0 +1,71 @@
+import { isDeepStrictEqual } from 'node:util';
+import { ConfigurationError } from '@kagura/core';
+import type { MetricProducer } from '@opentelemetry/sdk-metrics';
+import { readEnvironment } from './environment';
+import { KaguraSpanProcessor } from './kagura-span-processor';
+import type { ObservabilityOptions } from './observability-options';
+import { CostReader } from './reading/cost-reader';
+import { MetricsReader } from './reading/metrics-reader';
+import type { Runtime } from './runtime';
+import { peekRuntime, setRuntime } from './runtime-registry';
+import { runtimeSource } from './runtime-source';
+import { Tracer } from './tracer';
+
+/** Handle on the running observability. */
+export interface Observability {
+  readonly costs: CostReader;
+  readonly metrics: MetricsReader;
+  readonly tracer: Tracer;
+  /** For the `spanProcessors` of an application's own provider. */
+  readonly spanProcessor: KaguraSpanProcessor;
+  /** For the `metricProducers` of an application's own metric reader. */
+  readonly metricProducer: MetricProducer;
+  /** Resolves when everything recorded so far is written, and exported or past the exporters' deadline. Never rejects. */
+  flush(): Promise<void>;
+  /** Flushes and stops recording; decorated calls pass through until the next start. */
+  shutdown(): Promise<void>;
+}
+
+/**
+ * Starts observability with options. Not needed for the defaults: the first decorated call starts it. Called again
+ * with the same options it returns a handle on what is running.
+ *
+ * @throws ConfigurationError for options that cannot work, and when it runs already with other options
+ */
+export function startObservability(options: ObservabilityOptions = {}): Observability {
+  const running = peekRuntime();
+  if (running && !running.implicit) {
+    checkSameOptions(running, options);
+    return handleOn(running);
+  }
+  // Loaded here, so that importing the decorators costs nothing of the SDK and the store.
+  const { createRuntime } = require('./create-runtime') as typeof import('./create-runtime');
+  const environment = readEnvironment();
+  const runtime = createRuntime(options, { environment, implicit: false });
+  setRuntime(environment.disabled ? undefined : runtime);
+  if (running) void running.shutdown();
+  return handleOn(runtime);
+}
+
+function checkSameOptions(running: Runtime, options: ObservabilityOptions): void {
+  if (isDeepStrictEqual(running.options, options)) return;
+  throw new ConfigurationError(
+    'startObservability() was called twice with different options. Call it once, at the start of the program, ' +
+      'or await shutdown() of the first before the second.',
+  );
+}
+
+function handleOn(runtime: Runtime): Observability {
+  return {
+    costs: new CostReader(runtimeSource),
+    metrics: new MetricsReader(runtimeSource),
+    tracer: new Tracer(),
+    spanProcessor: new KaguraSpanProcessor(),
+    metricProducer: runtime.metrics.producer('otlp'),
+    flush: () => runtime.flush(),
+    async shutdown() {
+      if (peekRuntime() === runtime) setRuntime(undefined);
+      await runtime.shutdown();
+    },
+  };
+}
