@@ -1,0 +1,33 @@
+import type { JsonObject } from './json';
+import type { ModelAnswer } from './model-answer';
+import type { ModelRequest } from './model-request';
+
+export type Provider = 'openai' | 'anthropic';
+
+/** One answered request, ready to be written in a provider's format. */
+export interface Reply {
+  /** Counts the requests of a server from 1; ids are made of it. */
+  readonly number: number;
+  readonly createdAt: Date;
+  readonly request: ModelRequest;
+  readonly answer: ModelAnswer;
+}
+
+export interface ServerSentEvent {
+  /** Absent where the provider sends data lines only. */
+  readonly event?: string;
+  readonly data: unknown;
+  /** Tokens of the answer that this event delivers. */
+  readonly tokens?: number;
+}
+
+/** One URL of a provider's API: reads its request format and writes its two response formats. */
+export interface Endpoint {
+  readonly provider: Provider;
+  readonly path: string;
+  /** @throws InvalidRequestError */
+  read(body: JsonObject): ModelRequest;
+  write(reply: Reply): unknown;
+  /** Absent where the provider does not stream. */
+  stream?(reply: Reply): Iterable<ServerSentEvent>;
+}

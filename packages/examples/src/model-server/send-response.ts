@@ -1,0 +1,69 @@
+import type { ServerResponse } from 'node:http';
+import { setImmediate, setTimeout } from 'node:timers/promises';
+import type { ServerSentEvent } from './endpoint';
+
+/** How sending an answer ended, and how many of its tokens went out. */
+export interface Delivery {
+  readonly outcome: 'answered' | 'cut' | 'abandoned';
+  /** Tokens sent by a stream that did not reach its end; `undefined` when all was sent. */
+  readonly sentTokens: number | undefined;
+}
+
+/**
+ * Sends a JSON body; `cut` ends the connection after its first half. Whatever arrives, the model has written the
+ * whole answer.
+ */
+export async function sendJson(response: ServerResponse, body: unknown, cut = false): Promise<Delivery> {
+  const bytes = Buffer.from(JSON.stringify(body));
+  response.setHeader('content-type', 'application/json');
+  response.setHeader('content-length', bytes.length);
+  if (response.closed) return { outcome: 'abandoned', sentTokens: undefined };
+  if (!cut) {
+    response.end(bytes);
+    return { outcome: 'answered', sentTokens: undefined };
+  }
+  await write(response, bytes.subarray(0, Math.floor(bytes.length / 2)));
+  response.destroy();
+  return { outcome: 'cut', sentTokens: undefined };
+}
+
+export interface EventStreamOptions {
+  readonly cut: boolean;
+  /** Milliseconds between two events. */
+  readonly intervalMs: number;
+}
+
+/** Sends server-sent events until they end, the client goes away, or half of them are out and the connection is cut. */
+export async function sendEvents(
+  response: ServerResponse,
+  events: readonly ServerSentEvent[],
+  { cut, intervalMs }: EventStreamOptions,
+): Promise<Delivery> {
+  response.setHeader('content-type', 'text/event-stream; charset=utf-8');
+  response.setHeader('cache-control', 'no-cache');
+  const last = cut ? Math.floor(events.length / 2) : events.length;
+  let sentTokens = 0;
+  for (const event of events.slice(0, last)) {
+    if (response.closed) return { outcome: 'abandoned', sentTokens };
+    await write(response, format(event));
+    sentTokens += event.tokens ?? 0;
+    // Lets the server notice a client that has left before it writes on.
+    await (intervalMs > 0 ? setTimeout(intervalMs) : setImmediate());
+  }
+  if (cut) {
+    response.destroy();
+    return { outcome: 'cut', sentTokens };
+  }
+  response.end();
+  return { outcome: 'answered', sentTokens: undefined };
+}
+
+function format({ event, data }: ServerSentEvent): string {
+  const name = event === undefined ? '' : `event: ${event}\n`;
+  return `${name}data: ${typeof data === 'string' ? data : JSON.stringify(data)}\n\n`;
+}
+
+/** Resolves when the chunk was handed to the system, or when the connection is gone. */
+function write(response: ServerResponse, chunk: string | Buffer): Promise<void> {
+  return new Promise((resolve) => response.write(chunk, () => resolve()));
+}
