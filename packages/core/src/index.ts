@@ -31,7 +31,7 @@ export type {
   SpanStatus,
 } from './span-record';
 export { suggest } from './suggest';
-export { formatRfc3339, formatTimestamp } from './timestamp';
+export { formatRfc3339, formatTimestamp, parseTimestamp } from './timestamp';
 export type { SlowCall, StoredCost, StoredSpan, StoredTrace } from './trace';
 export { formatTotalUsd, unpricedLines } from './unpriced-text';
 export type { Usage, UsageHint, UsageReading, UsageSource } from './usage';

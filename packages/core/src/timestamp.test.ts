@@ -1,5 +1,5 @@
 import fc from 'fast-check';
-import { formatRfc3339, formatTimestamp } from './timestamp';
+import { formatRfc3339, formatTimestamp, parseTimestamp } from './timestamp';
 
 const ZONES = [
   'UTC',
@@ -50,6 +50,37 @@ describe('formatRfc3339', () => {
         const text = formatRfc3339(instant, timeZone);
         expect(new Date(text)).toEqual(instant);
         expect(text.slice(0, 19).replace('T', ' ')).toBe(formatTimestamp(instant, timeZone));
+      }),
+    );
+  });
+});
+
+describe('parseTimestamp', () => {
+  it.each([
+    ['2025-10-27 14:00', 'Asia/Tokyo', '2025-10-27T05:00:00.000Z'],
+    ['2025-10-27T14:00:30.5', 'UTC', '2025-10-27T14:00:30.500Z'],
+    ['2025-10-27T14:00Z', 'Asia/Tokyo', '2025-10-27T14:00:00.000Z'],
+    ['2025-10-27T14:00+02:00', 'Asia/Tokyo', '2025-10-27T12:00:00.000Z'],
+    ['2025-10-26 02:30', 'Europe/Madrid', '2025-10-26T00:30:00.000Z'],
+    ['2025-10-26 03:00', 'Europe/Madrid', '2025-10-26T02:00:00.000Z'],
+    ['2025-03-30 02:30', 'Europe/Madrid', '2025-03-30T01:30:00.000Z'],
+  ])('reads %s in %s as %s', (text, timeZone, expected) => {
+    expect(parseTimestamp(text, timeZone)?.toISOString()).toBe(expected);
+  });
+
+  it.each(['2025-10-27', '2025-02-30 10:00', '2025-13-01 10:00', '2025-10-27 25:00', 'now', ''])(
+    'does not read %p',
+    (text) => {
+      expect(parseTimestamp(text, 'UTC')).toBeUndefined();
+    },
+  );
+
+  it('reads back what formatTimestamp prints, but for the hour that clocks show twice', () => {
+    const date = fc.date({ min: new Date('1975-01-01'), max: new Date('2099-12-31'), noInvalidDate: true });
+    fc.assert(
+      fc.property(date, fc.constantFrom(...ZONES), (instant, timeZone) => {
+        const text = formatTimestamp(instant, timeZone);
+        expect(formatTimestamp(parseTimestamp(text, timeZone)!, timeZone)).toBe(text);
       }),
     );
   });
