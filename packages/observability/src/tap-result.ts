@@ -129,7 +129,6 @@ function isObject(value: unknown): value is object {
 }
 
 function hasNativeThen(promise: Promise<unknown>): boolean {
-  // biome-ignore lint/suspicious/noThenProperty: reads the method, defines none
   const { then } = promise;
   return then === Promise.prototype.then || Function.prototype.toString.call(then).includes('[native code]');
 }
