@@ -1,5 +1,6 @@
 export type { AgentStats, LatencyStats } from './agent-stats';
 export type { CallFilter, TimeRange } from './call-filter';
+export { promptText, responseText } from './content-text';
 export type { Cost, CostPart, CostPartKind, CostStatus, UnpricedReason } from './cost';
 export {
   type CostReportBudget,
