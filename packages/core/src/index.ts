@@ -9,8 +9,18 @@ export {
   formatCostReport,
 } from './cost-report-text';
 export type { CostDimension, CostGroup, CostTotals, CostTotalsStatus, UnpricedModel } from './cost-totals';
+export { isGenAiSpan, readSpanUsage } from './dialects';
+export type { SpanAttributes, SpanUsage } from './dialects/span-usage';
 export { displayWidth, padToWidth } from './display-width';
 export { ConfigurationError, KaguraError } from './errors';
+export { extractUsage } from './extract-usage';
+export {
+  createStreamFolder,
+  foldStream,
+  type StreamEnd,
+  type StreamFolder,
+  type StreamFolderOptions,
+} from './fold-stream';
 export {
   formatCount,
   formatDuration,
@@ -19,6 +29,7 @@ export {
   formatUsd,
   formatUsdFixed,
 } from './format';
+export { LatencyHistogram } from './latency-histogram';
 export { formatShares, percentShares } from './percent-shares';
 export { escapeJsonControls, sanitizeLine, sanitizeText } from './sanitize-text';
 export { ERROR_TYPE, GEN_AI, KAGURA } from './semconv';

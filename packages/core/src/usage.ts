@@ -48,6 +48,11 @@ export interface UsageReading {
   readonly shape: string;
   /** True when the stream behind this reading ended before the provider had said everything. */
   readonly partial?: boolean | undefined;
+  /**
+   * True when a part is larger than its total, such as more cached than input tokens. The counts are kept as they
+   * were reported: which of them is wrong cannot be known.
+   */
+  readonly inconsistent?: boolean | undefined;
 }
 
 /** What the caller already knows about a response; settles shapes that look alike. */

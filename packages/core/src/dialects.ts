@@ -1,0 +1,58 @@
+import { checkReading } from './check-reading';
+import { AI_SDK } from './dialects/ai-sdk';
+import { AI_SDK_7 } from './dialects/ai-sdk-7';
+import { ANTHROPIC_SDK } from './dialects/anthropic-sdk';
+import { OPENINFERENCE } from './dialects/openinference';
+import { OPENLIT } from './dialects/openlit';
+import { OPENLLMETRY } from './dialects/openllmetry';
+import { OPENTELEMETRY } from './dialects/opentelemetry';
+import type { Dialect, SpanAttributes, SpanUsage } from './dialects/span-usage';
+import { field } from './fields';
+import { GEN_AI } from './semconv';
+
+/** First match wins; the last one takes what is left. A new dialect is a new file in `dialects/` and a line here. */
+const DIALECTS: readonly Dialect[] = [
+  OPENINFERENCE,
+  AI_SDK_7,
+  AI_SDK,
+  ANTHROPIC_SDK,
+  OPENLIT,
+  OPENLLMETRY,
+  OPENTELEMETRY,
+];
+
+/** At least one of these is on every span of every dialect. */
+const MARKS: readonly string[] = [
+  GEN_AI.operation,
+  GEN_AI.provider,
+  'gen_ai.system',
+  GEN_AI.requestModel,
+  GEN_AI.inputTokens,
+  'openinference.span.kind',
+  'ai.operationId',
+  'llm.request.type',
+  'traceloop.span.kind',
+];
+
+/** Whether a span may have to do with a model. Cheap, for telling spans of HTTP and databases apart. */
+export function isGenAiSpan(attributes: SpanAttributes): boolean {
+  return MARKS.some((mark) => field(attributes, mark) !== undefined);
+}
+
+/**
+ * What a finished span of any instrumentation says about its operation and the tokens it used; `undefined` for a span
+ * that has nothing to do with a model. Only the calls themselves have a reading, so that usage which agents and steps
+ * repeat is never counted twice. Never throws, whatever the attributes hold.
+ *
+ * @param scopeName name of the instrumentation scope: settles dialects that use the same names for other counts
+ */
+export function readSpanUsage(attributes: SpanAttributes, scopeName?: string): SpanUsage | undefined {
+  if (!isGenAiSpan(attributes)) {
+    return undefined;
+  }
+  const span = DIALECTS.find((dialect) => dialect.matches(attributes, scopeName))?.read(
+    attributes,
+    scopeName,
+  );
+  return span?.reading === undefined ? span : { ...span, reading: checkReading(span.reading) };
+}

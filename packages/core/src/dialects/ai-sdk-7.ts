@@ -1,0 +1,14 @@
+import { countIn } from '../fields';
+import { readConventions } from './opentelemetry';
+import type { Dialect } from './span-usage';
+
+/** Spans of `@ai-sdk/otel` (AI SDK 7): the conventions, and the uncached rest of the input where details are on. */
+export const AI_SDK_7: Dialect = {
+  matches: (_attributes, scopeName) => scopeName === 'gen_ai',
+  read: (attributes) =>
+    readConventions(attributes, {
+      shape: 'ai-sdk-7',
+      uncached: countIn(attributes, 'ai.usage.inputTokenDetails.noCacheTokens'),
+      includesCache: true,
+    }),
+};

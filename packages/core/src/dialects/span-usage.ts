@@ -1,0 +1,27 @@
+import type { UsageReading } from '../usage';
+
+/** What the attributes of a finished span say, in whatever names its instrumentation wrote them. */
+export interface SpanUsage {
+  /**
+   * OpenTelemetry `gen_ai.operation.name`; names of other dialects are translated. `undefined` for what the
+   * conventions have no name for.
+   */
+  readonly operation: string | undefined;
+  /** True for the call itself. Spans of agents, steps and tools repeat the usage of the calls inside them. */
+  readonly isModelCall: boolean;
+  /** Present exactly when `isModelCall`; its counts are `undefined` where the span has none. */
+  readonly reading: UsageReading | undefined;
+  readonly agentName?: string | undefined;
+  readonly toolName?: string | undefined;
+  readonly requestModel?: string | undefined;
+}
+
+export type SpanAttributes = Readonly<Record<string, unknown>>;
+
+/** The attribute names of one instrumentation. */
+export interface Dialect {
+  /** True for spans of this dialect. */
+  matches(attributes: SpanAttributes, scopeName: string | undefined): boolean;
+  /** Must not throw, whatever the values are. */
+  read(attributes: SpanAttributes, scopeName: string | undefined): SpanUsage;
+}

@@ -1,0 +1,48 @@
+import { countIn, field, textIn } from '../fields';
+import type { Usage, UsageHint, UsageReading } from '../usage';
+import type { Extractor } from './extractor';
+import { reportedCost } from './reported-cost';
+import { resolveProvider } from './resolve-provider';
+
+export const OPENAI_RESPONSES = 'openai-responses';
+
+/** Statuses after which a response changes no more. */
+const FINAL_STATUSES: ReadonlySet<unknown> = new Set(['completed', 'incomplete', 'failed', 'cancelled']);
+
+/** Responses of OpenAI's Responses API. One that still runs in the background is not a finished call yet. */
+export const extractOpenaiResponse: Extractor = (response, hint) =>
+  isResponse(response) && isFinalResponse(response) ? readResponse(response, hint) : undefined;
+
+export function isResponse(value: unknown): value is object {
+  return textIn(value, 'id') !== undefined && field(value, 'object') === 'response';
+}
+
+export function isFinalResponse(response: unknown): boolean {
+  return FINAL_STATUSES.has(field(response, 'status') ?? 'completed');
+}
+
+export function readResponse(response: object, hint: UsageHint): UsageReading {
+  const usage = field(response, 'usage');
+  return {
+    provider: resolveProvider(hint, 'openai'),
+    model: textIn(response, 'model') ?? hint.model,
+    responseId: textIn(response, 'id'),
+    finishReason: textIn(field(response, 'incomplete_details'), 'reason') ?? textIn(response, 'status'),
+    serviceTier: textIn(response, 'service_tier'),
+    usage: responseUsage(usage),
+    reportedCostUsd: reportedCost(usage),
+    shape: OPENAI_RESPONSES,
+  };
+}
+
+/** Both totals include their details. */
+function responseUsage(usage: unknown): Usage {
+  const inputDetails = field(usage, 'input_tokens_details');
+  return {
+    inputTokens: countIn(usage, 'input_tokens'),
+    cachedReadTokens: countIn(inputDetails, 'cached_tokens'),
+    cacheWriteTokens: countIn(inputDetails, 'cache_write_tokens'),
+    outputTokens: countIn(usage, 'output_tokens'),
+    reasoningTokens: countIn(field(usage, 'output_tokens_details'), 'reasoning_tokens'),
+  };
+}

@@ -1,0 +1,118 @@
+import { checkReading } from './check-reading';
+import { isObject } from './fields';
+import { ANTHROPIC_STREAM } from './stream-folders/anthropic-stream';
+import { OPENAI_CHAT_STREAM } from './stream-folders/openai-chat-stream';
+import { OPENAI_RESPONSES_STREAM } from './stream-folders/openai-responses-stream';
+import type { ResponseFold, StreamProtocol } from './stream-folders/stream-protocol';
+import { TextBuffer } from './stream-folders/text-buffer';
+import type { UsageHint, UsageReading } from './usage';
+
+/** A new protocol is a new file in `stream-folders/` and a line here. */
+const PROTOCOLS: readonly StreamProtocol[] = [OPENAI_CHAT_STREAM, OPENAI_RESPONSES_STREAM, ANTHROPIC_STREAM];
+
+const DEFAULT_MAX_TEXT_LENGTH = 65_536;
+
+export interface StreamFolderOptions {
+  /**
+   * Most UTF-16 units of text kept for `text()`; 0 keeps none.
+   * @default 65536
+   */
+  readonly maxTextLength?: number | undefined;
+}
+
+export interface StreamEnd {
+  /** True when reading stopped before the stream had ended by itself. */
+  readonly aborted?: boolean | undefined;
+}
+
+/** Folds the chunks of a streamed response, one at a time, into what a whole response would have said. */
+export interface StreamFolder {
+  /** Never throws; a chunk that is not understood is passed over. */
+  add(chunk: unknown): void;
+  /**
+   * The response so far, or the last one when the stream carries several. `undefined` for a stream that is not a
+   * model's. `partial` when the provider had not said everything; counts that never came are `undefined`.
+   */
+  finish(end?: StreamEnd): UsageReading | undefined;
+  /** All responses that the stream carried, in order: an agent may pass on the chunks of several model calls. */
+  finishAll(end?: StreamEnd): readonly UsageReading[];
+  /** The text of the answer so far, in the order it came. */
+  text(): string;
+}
+
+/** A folder for streams of OpenAI chat completions, OpenAI Responses and Anthropic messages. */
+export function createStreamFolder(hint: UsageHint = {}, options: StreamFolderOptions = {}): StreamFolder {
+  return new Folder(hint, options.maxTextLength ?? DEFAULT_MAX_TEXT_LENGTH);
+}
+
+/**
+ * Folds a whole stream. A stream that fails while it is read counts as aborted. Never throws.
+ *
+ * @param hint as for `extractUsage`
+ */
+export function foldStream(chunks: Iterable<unknown>, hint: UsageHint = {}): UsageReading | undefined {
+  const folder = createStreamFolder(hint, { maxTextLength: 0 });
+  try {
+    for (const chunk of chunks) {
+      folder.add(chunk);
+    }
+  } catch {
+    return folder.finish({ aborted: true });
+  }
+  return folder.finish();
+}
+
+class Folder implements StreamFolder {
+  readonly #hint: UsageHint;
+  readonly #text: TextBuffer;
+  readonly #earlier: UsageReading[] = [];
+  #protocol: StreamProtocol | undefined;
+  #fold: ResponseFold | undefined;
+
+  constructor(hint: UsageHint, maxTextLength: number) {
+    this.#hint = hint;
+    this.#text = new TextBuffer(maxTextLength);
+  }
+
+  add(chunk: unknown): void {
+    if (!isObject(chunk)) {
+      return;
+    }
+    const fold = this.#foldFor(chunk);
+    if (fold === undefined) {
+      return;
+    }
+    fold.add(chunk);
+    if (!this.#text.isFull) {
+      const piece = fold.textOf(chunk);
+      if (typeof piece === 'string') {
+        this.#text.add(piece);
+      }
+    }
+  }
+
+  finish(end?: StreamEnd): UsageReading | undefined {
+    return this.finishAll(end).at(-1);
+  }
+
+  finishAll(end: StreamEnd = {}): readonly UsageReading[] {
+    const last = this.#fold?.finish(end.aborted === true);
+    return last === undefined ? this.#earlier : [...this.#earlier, checkReading(last)];
+  }
+
+  text(): string {
+    return this.#text.toString();
+  }
+
+  #foldFor(chunk: object): ResponseFold | undefined {
+    if (this.#fold?.isFollowedBy(chunk)) {
+      this.#earlier.push(...this.finishAll().slice(this.#earlier.length));
+      this.#fold = this.#protocol?.start(this.#hint);
+    }
+    if (this.#fold === undefined) {
+      this.#protocol = PROTOCOLS.find((protocol) => protocol.recognises(chunk));
+      this.#fold = this.#protocol?.start(this.#hint);
+    }
+    return this.#fold;
+  }
+}
