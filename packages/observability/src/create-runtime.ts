@@ -30,6 +30,7 @@ export function createRuntime(
   { environment, implicit }: CreateRuntimeOptions,
 ): Runtime {
   const configuration = resolveConfiguration(options, environment);
+  if (!implicit) checkRegister(configuration);
   const { serviceName, environment: deployment } = configuration;
   const clock = new Clock();
   const metrics = new MetricsRecorder({ serviceName, environment: deployment });
@@ -67,7 +68,8 @@ export function createRuntime(
     exportsSpans: () => exportsSpans(configuration),
     ...lifecycle({ configuration, diagnostics, metrics, provider, store }),
   };
-  if (!implicit) registerGlobally(configuration, provider, contexts);
+  if (!implicit && configuration.register !== false && !hasGlobalTracerProvider())
+    provider.register(contexts);
   return runtime;
 }
 
@@ -76,20 +78,12 @@ function exportsSpans({ register, otlp, spanProcessors }: Configuration): boolea
   return otlp !== false || spanProcessors.length > 0 || (register !== false && hasGlobalTracerProvider());
 }
 
-function registerGlobally(
-  { register }: Configuration,
-  provider: PrivateProvider,
-  contexts: AsyncLocalStorageContextManager,
-): void {
-  if (register === false) return;
-  const taken = hasGlobalTracerProvider();
-  if (taken && register === true) {
-    throw new ConfigurationError(
-      'register: true, but the application has registered an OpenTelemetry tracer provider already. ' +
-        'Leave `register` out to use that one, and add `new KaguraSpanProcessor()` to its spanProcessors.',
-    );
-  }
-  if (!taken) provider.register(contexts);
+function checkRegister({ register }: Configuration): void {
+  if (register !== true || !hasGlobalTracerProvider()) return;
+  throw new ConfigurationError(
+    'register: true, but the application has registered an OpenTelemetry tracer provider already. ' +
+      'Leave `register` out to use that one, and add `new KaguraSpanProcessor()` to its spanProcessors.',
+  );
 }
 
 interface LifecycleParts {

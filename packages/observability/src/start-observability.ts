@@ -41,11 +41,14 @@ export function startObservability(options: ObservabilityOptions = {}): Observab
   // Loaded here, so that importing the decorators costs nothing of the SDK and the store.
   const { createRuntime } = require('./create-runtime') as typeof import('./create-runtime');
   const environment = readEnvironment();
-  const runtime = createRuntime(options, { environment, implicit: false });
+  const runtime = createRuntime(environment.disabled ? DISABLED : options, { environment, implicit: false });
   setRuntime(environment.disabled ? undefined : runtime);
   if (running) void running.shutdown();
   return handleOn(runtime);
 }
+
+/** Nothing is opened, registered or served while the environment says so. */
+const DISABLED: ObservabilityOptions = { database: false, register: false };
 
 function checkSameOptions(running: Runtime, options: ObservabilityOptions): void {
   if (isDeepStrictEqual(running.options, options)) return;
