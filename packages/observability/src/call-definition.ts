@@ -4,8 +4,8 @@ import type { ObservedKind, ObserveInput, ObserveOptions } from './observe-optio
 /** What the decorator or wrapper knows about a function before it is called. */
 export interface DefinitionInput {
   readonly input: ObserveInput | undefined;
-  /** The function's own name. */
-  readonly functionName: string;
+  /** @default the function's own name */
+  readonly functionName?: string | undefined;
   /**
    * `agent` and `step` as `@Observe` and `@Trace`; `trace` is `tracer.trace`: an agent where none encloses it, else a
    * step; `class` is a method of a class decorated with `@Observe`: an agent when called from outside the instance.
@@ -30,10 +30,12 @@ export const NO_OPTIONS: ObserveOptions = Object.freeze({});
 /** Options and identity of an observed function; what does not depend on the call is worked out once. */
 export class CallDefinition {
   readonly #input: DefinitionInput;
+  readonly #functionName: string;
   readonly #options: ObserveOptions;
 
   constructor(input: DefinitionInput) {
     this.#input = input;
+    this.#functionName = input.functionName || 'anonymous';
     this.#options = typeof input.input === 'string' ? { name: input.input } : staticOptions(input.input);
   }
 
@@ -44,9 +46,9 @@ export class CallDefinition {
   }
 
   identify(options: ObserveOptions, surroundings: Surroundings): CallIdentity {
-    const { role, functionName, className } = this.#input;
-    if (role === 'class') return this.#identifyMethod(options, surroundings, className ?? functionName);
-    const name = options.name ?? functionName;
+    const { role, className } = this.#input;
+    if (role === 'class') return this.#identifyMethod(options, surroundings, className ?? this.#functionName);
+    const name = options.name ?? this.#functionName;
     if (options.kind) return { kind: options.kind, name };
     if (role === 'trace') return { kind: surroundings.enclosingAgent === null ? 'agent' : 'step', name };
     return { kind: role, name };
@@ -56,7 +58,7 @@ export class CallDefinition {
   #identifyMethod(options: ObserveOptions, { parent, self }: Surroundings, className: string): CallIdentity {
     const name = options.name ?? className;
     for (let frame = parent; frame; frame = frame.parent) {
-      if (frame.self === self && frame.name === name) return { kind: 'step', name: this.#input.functionName };
+      if (frame.self === self && frame.name === name) return { kind: 'step', name: this.#functionName };
     }
     return { kind: options.kind ?? 'agent', name };
   }

@@ -7,9 +7,6 @@ import type { ObserveInput } from './observe-options';
 type Role = 'agent' | 'step' | 'trace';
 type AnyConstructor = abstract new (...args: never[]) => unknown;
 
-/** What a decorated place becomes, whichever standard calls. */
-type Definition = Omit<DefinitionInput, 'functionName'>;
-
 /** Marks an agent: one invocation, one `invoke_agent` span with tokens, cost, latency and errors. */
 export const Observe: ObserveDecorator = createDecorator('agent');
 
@@ -59,41 +56,35 @@ function checkInput(input: unknown): asserts input is ObserveInput | undefined {
   );
 }
 
-function decorate(definition: Definition, args: readonly unknown[]): unknown {
+function decorate(definition: DefinitionInput, args: readonly unknown[]): unknown {
   const [target, place, descriptor] = args;
   if (isTc39Context(place)) return decorateStandard(definition, target, place);
   if (place === undefined) return decorateClass(definition, target as AnyConstructor);
   return decorateLegacy(definition, descriptor as PropertyDescriptor | undefined, place as string | symbol);
 }
 
-function decorateStandard(definition: Definition, target: unknown, context: DecoratorContext): unknown {
+function decorateStandard(input: DefinitionInput, target: unknown, context: DecoratorContext): unknown {
+  if (context.kind === 'class') return decorateClass(input, target as AnyConstructor);
+  const definition = { ...input, functionName: String(context.name) };
   switch (context.kind) {
     case 'method':
     case 'getter':
       return wrap(definition, target);
-    case 'class':
-      return decorateClass(definition, target as AnyConstructor);
     case 'field':
-      return (initial: unknown) => wrap(definition, initial, context.name);
+      return (initial: unknown) => wrap(definition, initial);
     case 'accessor':
-      return {
-        init: (initial: unknown) => wrap(definition, initial, context.name),
-      };
+      return { init: (initial: unknown) => wrap(definition, initial) };
     default:
       throw new ConfigurationError(`@Observe and @Trace cannot stand on a ${context.kind}.`);
   }
 }
 
-/** A function held by a field carries the field's name where it has none of its own. */
-function wrap(definition: Definition, value: unknown, fieldName?: string | symbol): unknown {
-  if (typeof value !== 'function') return value;
-  const name = value.name === '' && fieldName !== undefined ? String(fieldName) : undefined;
-  const input = name !== undefined && definition.input === undefined ? name : definition.input;
-  return instrument(value as AnyFunction, { ...definition, input });
+function wrap(definition: DefinitionInput, value: unknown): unknown {
+  return typeof value === 'function' ? instrument(value as AnyFunction, definition) : value;
 }
 
 function decorateLegacy(
-  definition: Definition,
+  definition: DefinitionInput,
   descriptor: PropertyDescriptor | undefined,
   key: string | symbol,
 ): PropertyDescriptor {
@@ -104,11 +95,11 @@ function decorateLegacy(
     );
   }
   const place = descriptor.get ? 'get' : 'value';
-  return { ...descriptor, [place]: wrap(definition, descriptor[place]) };
+  return { ...descriptor, [place]: wrap({ ...definition, functionName: String(key) }, descriptor[place]) };
 }
 
 /** Wraps the class's own methods in place, so that the class itself stays: `instanceof`, name and statics. */
-function decorateClass(definition: Definition, target: AnyConstructor): void {
+function decorateClass(definition: DefinitionInput, target: AnyConstructor): void {
   const role = definition.role === 'agent' ? 'class' : definition.role;
   for (const key of Object.getOwnPropertyNames(target.prototype)) {
     const descriptor = Object.getOwnPropertyDescriptor(target.prototype, key);

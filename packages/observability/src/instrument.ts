@@ -18,8 +18,8 @@ export function isInstrumented(fn: AnyFunction): boolean {
  * The one wrapper around an application's function. The function is called exactly once, with the same `this` and
  * arguments; what it returns or throws goes through. A failure of our own leaves the call as if not observed.
  */
-export function instrument<F extends AnyFunction>(fn: F, input: Omit<DefinitionInput, 'functionName'>): F {
-  const definition = new CallDefinition({ ...input, functionName: fn.name || 'anonymous' });
+export function instrument<F extends AnyFunction>(fn: F, input: DefinitionInput): F {
+  const definition = new CallDefinition({ ...input, functionName: input.functionName || fn.name });
   const wrapper = function (this: unknown, ...args: unknown[]): unknown {
     const runtime = currentRuntime();
     if (runtime === undefined) return Reflect.apply(fn, this, args);
