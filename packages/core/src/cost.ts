@@ -1,7 +1,10 @@
 /** Whether a cost is known: `exact` from reported usage, `estimated` from estimated or partial usage, `unpriced` unknown. */
 export type CostStatus = 'exact' | 'estimated' | 'unpriced';
 
-/** Why a call has no cost. */
+/**
+ * Why a call has no cost. `unknown_model`: no price for the model or for what it was used for; `missing_usage`: neither
+ * an input nor an output count; `unknown_tier`: no price for how it was billed (batch, priority, …); `disabled`: asked for.
+ */
 export type UnpricedReason = 'unknown_model' | 'missing_usage' | 'unknown_tier' | 'disabled';
 
 export type CostPartKind =
@@ -9,14 +12,18 @@ export type CostPartKind =
   | 'cache_read'
   | 'cache_write'
   | 'cache_write_1h'
-  | 'output'
   | 'input_audio'
+  | 'input_image'
+  | 'output'
+  | 'output_reasoning'
   | 'output_audio'
+  | 'output_image'
   | 'web_search'
   | 'request';
 
-/** One line of the bill. The parts of a cost add up to its total to the nano-dollar. */
+/** One line of the bill. The parts of a cost add up to its total, `usd` exactly and `nanoUsd` to the nano-dollar. */
 export interface CostPart {
+  /** Audio, image and reasoning tokens have a line of their own only where they have a price of their own. */
   readonly kind: CostPartKind;
   /** Tokens, or requests for `web_search` and `request`. */
   readonly quantity: number;

@@ -1,4 +1,5 @@
 export type { AgentStats, LatencyStats } from './agent-stats';
+export { type CostOptions, type CostRequest, calculateCost } from './calculate-cost';
 export type { CallFilter, TimeRange } from './call-filter';
 export { promptText, responseText } from './content-text';
 export type { Cost, CostPart, CostPartKind, CostStatus, UnpricedReason } from './cost';
@@ -30,7 +31,11 @@ export {
   formatUsdFixed,
 } from './format';
 export { LatencyHistogram } from './latency-histogram';
+export { nanoFromUsd, usdFromNano } from './money';
 export { formatShares, percentShares } from './percent-shares';
+export { checkPriceOverrides, type PriceOverride } from './price-override';
+export { priceTableVersion } from './price-table';
+export { foldProvider } from './provider-name';
 export { escapeJsonControls, sanitizeLine, sanitizeText } from './sanitize-text';
 export { ERROR_TYPE, GEN_AI, KAGURA } from './semconv';
 export type {
