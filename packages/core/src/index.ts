@@ -1,5 +1,6 @@
 export type { AgentStats, LatencyStats } from './agent-stats';
 export { type CostOptions, type CostRequest, calculateCost } from './calculate-cost';
+export { type DayRange, dayKey, dayRange } from './calendar-day';
 export type { CallFilter, TimeRange } from './call-filter';
 export { promptText, responseText } from './content-text';
 export type { Cost, CostPart, CostPartKind, CostStatus, UnpricedReason } from './cost';
@@ -33,6 +34,14 @@ export {
 export { LatencyHistogram } from './latency-histogram';
 export { nanoFromUsd, usdFromNano } from './money';
 export { formatShares, percentShares } from './percent-shares';
+export {
+  PERIOD_NAMES,
+  type Period,
+  type PeriodName,
+  type PeriodOptions,
+  resolvePeriod,
+  type Weekday,
+} from './period';
 export { checkPriceOverrides, type PriceOverride } from './price-override';
 export { priceTableVersion } from './price-table';
 export { foldProvider } from './provider-name';
