@@ -1,4 +1,4 @@
-import type { Database } from './database';
+import { connection, type Database } from './database';
 
 /** What every reader of one database has to agree on. */
 export interface Settings {
@@ -6,10 +6,25 @@ export interface Settings {
   readonly timeZone?: string | undefined;
 }
 
+const TIME_ZONE = 'time_zone';
+
+/** @throws StoreError */
 export function readSettings(database: Database): Settings {
-  throw new Error(`not yet: ${database.path}`);
+  const row = database[connection].get<{ value: string }>('SELECT value FROM setting WHERE key = ?', [
+    TIME_ZONE,
+  ]);
+  return row ? { timeZone: row.value } : {};
 }
 
+/**
+ * Keeps the given settings; those left out stay as they are.
+ *
+ * @throws StoreError
+ */
 export function writeSettings(database: Database, settings: Settings): void {
-  throw new Error(`not yet: ${database.path} ${settings.timeZone}`);
+  if (settings.timeZone === undefined || settings.timeZone === readSettings(database).timeZone) return;
+  database[connection].run(
+    'INSERT INTO setting (key, value) VALUES (?, ?) ON CONFLICT DO UPDATE SET value = excluded.value',
+    [TIME_ZONE, settings.timeZone],
+  );
 }

@@ -1,4 +1,5 @@
 import { KaguraError } from '@kagura/core';
+import { isBusy, sqliteCode } from './sqlite-code';
 
 /** What is wrong with a database: it is not there, cannot be used, is held by another program, or is too new. */
 export type StoreErrorCode =
@@ -7,11 +8,33 @@ export type StoreErrorCode =
   | 'KAGURA_DB_LOCKED'
   | 'KAGURA_DB_NEWER_SCHEMA';
 
-/** A database that cannot be opened. The message says what, why, and what to do about it. */
+/** A database that cannot be used. The message says what, why, and what to do about it. */
 export class StoreError extends KaguraError {
   declare readonly code: StoreErrorCode;
 
   constructor(code: StoreErrorCode, message: string, options?: ErrorOptions) {
     super(code, message, options);
   }
+}
+
+/** The same failure in words of the store; anything that SQLite did not report comes back as it is. */
+export function toStoreError(error: unknown, path: string): unknown {
+  if (sqliteCode(error) === undefined) return error;
+  if (isBusy(error)) {
+    return new StoreError(
+      'KAGURA_DB_LOCKED',
+      `The database ${path} is locked by another program. Try again when that program has finished writing.`,
+      { cause: error },
+    );
+  }
+  return new StoreError(
+    'KAGURA_DB_UNREADABLE',
+    `The database ${path} cannot be used: ${reasonOf(error)}. ` +
+      'Check the path and its permissions; if the file is damaged, move it away and a new one is made.',
+    { cause: error },
+  );
+}
+
+function reasonOf(error: unknown): string {
+  return error instanceof Error ? error.message : String(error);
 }

@@ -1,0 +1,87 @@
+import { closeSync, constants, lstatSync, mkdirSync, openSync, type Stats, writeFileSync } from 'node:fs';
+import { basename, dirname, join } from 'node:path';
+import { StoreError } from './store-error';
+
+const OWNER_ONLY_FOLDER = 0o700;
+const OWNER_ONLY_FILE = 0o600;
+
+/**
+ * Makes the folder and an empty file where they are missing, readable by the owner alone whatever the umask: SQLite
+ * itself would create the file readable by everyone, and gives `-wal` and `-shm` the mode of the file.
+ *
+ * @throws StoreError
+ */
+export function createDatabaseFile(path: string): void {
+  const existing = inspect(path);
+  if (existing) {
+    refuseFolder(path, existing);
+    refuseForeign(path, existing);
+    return;
+  }
+  try {
+    createFolder(dirname(path));
+    const flags = constants.O_RDWR | constants.O_CREAT | (constants.O_NOFOLLOW ?? 0);
+    closeSync(openSync(path, flags, OWNER_ONLY_FILE));
+  } catch (error) {
+    throw unreadable(path, 'cannot be created', error);
+  }
+}
+
+/** @throws StoreError */
+export function requireDatabaseFile(path: string): void {
+  const existing = inspect(path);
+  if (!existing) {
+    throw new StoreError(
+      'KAGURA_DB_NOT_FOUND',
+      `There is no database at ${path}. It is made by the first call that is recorded; check the path if there were calls.`,
+    );
+  }
+  refuseFolder(path, existing);
+}
+
+function inspect(path: string): Stats | undefined {
+  try {
+    return lstatSync(path, { throwIfNoEntry: false });
+  } catch (error) {
+    throw unreadable(path, 'cannot be reached', error);
+  }
+}
+
+function createFolder(folder: string): void {
+  const created = mkdirSync(folder, { recursive: true, mode: OWNER_ONLY_FOLDER });
+  if (!created && basename(folder) !== '.kagura') return;
+  try {
+    writeFileSync(join(folder, '.gitignore'), '*\n', { flag: 'wx', mode: OWNER_ONLY_FILE });
+  } catch (error) {
+    if ((error as NodeJS.ErrnoException).code !== 'EEXIST') throw error;
+  }
+}
+
+function refuseFolder(path: string, stats: Stats): void {
+  if (!stats.isDirectory()) return;
+  throw new StoreError(
+    'KAGURA_DB_UNREADABLE',
+    `The database ${path} cannot be opened: it is a folder. Name the file inside it, usually kagura.db.`,
+  );
+}
+
+/** Whoever placed a link or owns the file would read the prompts that are written to it. */
+function refuseForeign(path: string, stats: Stats): void {
+  const user = process.getuid?.();
+  const isForeign = user !== undefined && user !== 0 && stats.uid !== 0 && stats.uid !== user;
+  if (!stats.isSymbolicLink() && !isForeign) return;
+  const what = stats.isSymbolicLink() ? 'it is a symbolic link' : 'it belongs to another user';
+  throw new StoreError(
+    'KAGURA_DB_UNREADABLE',
+    `The database ${path} is not written to: ${what}. Name a file of your own.`,
+  );
+}
+
+function unreadable(path: string, what: string, cause: unknown): StoreError {
+  const reason = cause instanceof Error ? cause.message : String(cause);
+  return new StoreError(
+    'KAGURA_DB_UNREADABLE',
+    `The database ${path} ${what}: ${reason}. Choose another place, or change the permissions of this one.`,
+    { cause },
+  );
+}

@@ -1,0 +1,82 @@
+import { StoreError } from './store-error';
+
+export type SqliteValue = string | number | bigint | Uint8Array | null;
+export type SqliteNames = Record<string, SqliteValue>;
+
+export interface SqliteStatement {
+  run(...values: readonly (SqliteNames | SqliteValue)[]): {
+    readonly changes: number | bigint;
+    readonly lastInsertRowid: number | bigint;
+  };
+  get(...values: readonly (SqliteNames | SqliteValue)[]): unknown;
+  all(...values: readonly (SqliteNames | SqliteValue)[]): unknown[];
+}
+
+/** The part of `node:sqlite` that this package uses. */
+export interface SqliteDatabase {
+  exec(sql: string): void;
+  prepare(sql: string): SqliteStatement;
+  close(): void;
+}
+
+export interface SqliteDriver {
+  readonly DatabaseSync: new (
+    location: string,
+    options: {
+      readonly readOnly: boolean;
+      readonly timeout: number;
+      readonly enableForeignKeyConstraints: boolean;
+    },
+  ) => SqliteDatabase;
+}
+
+export interface DriverSources {
+  /** The npm package, which brings its own SQLite. Throws where it has no build for the platform. */
+  loadPackage(): SqliteDriver;
+  /** The SQLite inside Node.js; `undefined` where Node.js has none. */
+  loadBuiltIn(): SqliteDriver | undefined;
+}
+
+/** Up to 3.51.2, two connections that write and checkpoint at once can corrupt a WAL database. */
+const OLDEST_SAFE_VERSION = '3.51.3';
+
+const installed: DriverSources = {
+  // Required on first use: importing the store must neither cost time nor fail.
+  loadPackage: () => require('@photostructure/sqlite') as SqliteDriver,
+  loadBuiltIn: () => process.getBuiltinModule?.('node:sqlite') as SqliteDriver | undefined,
+};
+
+/**
+ * The SQLite of the npm package, else the one inside Node.js where it is new enough to be shared by processes.
+ *
+ * @throws StoreError `KAGURA_DB_UNREADABLE` where neither can be used.
+ */
+export function loadDriver(sources: DriverSources = installed): SqliteDriver {
+  try {
+    return sources.loadPackage();
+  } catch (error) {
+    const builtIn = sources.loadBuiltIn();
+    const version = builtIn && sqliteVersion(builtIn);
+    if (builtIn && version && isAtLeast(version, OLDEST_SAFE_VERSION)) return builtIn;
+    const has = version ? `brings SQLite ${version}` : 'has no SQLite of its own';
+    throw new StoreError(
+      'KAGURA_DB_UNREADABLE',
+      `SQLite cannot be loaded: @photostructure/sqlite has no working build for ${process.platform}-${process.arch}, ` +
+        `and Node.js ${process.versions.node} ${has} (needed: ${OLDEST_SAFE_VERSION}). ` +
+        'Install the packages again on this machine, or use a newer Node.js.',
+      { cause: error },
+    );
+  }
+}
+
+function sqliteVersion(driver: SqliteDriver): string {
+  const options = { readOnly: false, timeout: 0, enableForeignKeyConstraints: false };
+  const database = new driver.DatabaseSync(':memory:', options);
+  const row = database.prepare('SELECT sqlite_version() AS version').get() as { version: string };
+  database.close();
+  return row.version;
+}
+
+function isAtLeast(version: string, oldest: string): boolean {
+  return version.localeCompare(oldest, 'en', { numeric: true }) >= 0;
+}

@@ -1,0 +1,52 @@
+/** Columns by which `rollup_hour` is keyed and calls can be filtered and grouped. */
+export const KEYS = ['hour', 'kind', 'agent', 'model', 'provider', 'service', 'environment'] as const;
+
+/** How each column of `span_fact` and `rollup_hour` is put together over several rows. */
+const MEASURES = {
+  calls: 'sum',
+  errors: 'sum',
+  priced_calls: 'sum',
+  unpriced_calls: 'sum',
+  estimated_calls: 'sum',
+  failed_calls: 'sum',
+  split_calls: 'sum',
+  input_tokens: 'sum',
+  cached_read_tokens: 'sum',
+  cache_write_tokens: 'sum',
+  output_tokens: 'sum',
+  reasoning_tokens: 'sum',
+  unpriced_tokens: 'sum',
+  cost_nano: 'sum',
+  input_nano: 'sum',
+  cached_read_nano: 'sum',
+  cache_write_nano: 'sum',
+  output_nano: 'sum',
+  fees_nano: 'sum',
+  latency_calls: 'sum',
+  latency_sum_us: 'sum',
+  latency_max_us: 'max',
+  timed_output_tokens: 'sum',
+  timed_output_us: 'sum',
+  first_start_us: 'min',
+  last_start_us: 'max',
+  last_end_us: 'max',
+} as const;
+
+export type Measure = keyof typeof MEASURES;
+
+export const ALL_MEASURES = Object.keys(MEASURES) as Measure[];
+
+/** `sum(calls) AS calls, max(last_end_us) AS last_end_us`, and so on. */
+export function aggregates(measures: readonly Measure[]): string {
+  return measures.map((measure) => `${MEASURES[measure]}(${measure}) AS ${measure}`).join(', ');
+}
+
+/** `calls = calls + excluded.calls, last_end_us = max(last_end_us, excluded.last_end_us)`, and so on. */
+export function mergeExcluded(measures: readonly Measure[]): string {
+  return measures.map((measure) => `${measure} = ${merged(measure)}`).join(', ');
+}
+
+function merged(measure: Measure): string {
+  const how = MEASURES[measure];
+  return how === 'sum' ? `${measure} + excluded.${measure}` : `${how}(${measure}, excluded.${measure})`;
+}

@@ -1,0 +1,83 @@
+import type { Connection } from './connection';
+import { MIGRATIONS } from './migrations';
+import { StoreError } from './store-error';
+
+/** "KGRA" in the header's application id, by which a database of another program is told apart. */
+const APPLICATION_ID = 0x4b475241;
+
+interface Header {
+  readonly version: number;
+  readonly applicationId: number;
+  readonly isEmpty: boolean;
+}
+
+/**
+ * Refuses what this version must not touch or cannot read.
+ *
+ * @throws StoreError
+ */
+export function checkSchema(opened: Connection, path: string): void {
+  const header = readHeader(opened);
+  if (!header.isEmpty && header.applicationId !== APPLICATION_ID) {
+    throw new StoreError(
+      'KAGURA_DB_UNREADABLE',
+      `The database ${path} cannot be used: it belongs to another program. Choose another file.`,
+    );
+  }
+  if (header.version > MIGRATIONS.length) {
+    throw new StoreError(
+      'KAGURA_DB_NEWER_SCHEMA',
+      `The database ${path} is from a newer Kagura (schema ${header.version}, this one knows ${MIGRATIONS.length}). ` +
+        'Upgrade the @kagura packages here.',
+    );
+  }
+}
+
+/**
+ * Refuses a schema that would first have to be migrated, which a reader must not do.
+ *
+ * @throws StoreError
+ */
+export function requireSchema(opened: Connection, path: string): void {
+  checkSchema(opened, path);
+  const { version, isEmpty } = readHeader(opened);
+  if (isEmpty) {
+    throw new StoreError(
+      'KAGURA_DB_NOT_FOUND',
+      `The database ${path} is empty. It is filled by the first call that is recorded.`,
+    );
+  }
+  if (version < MIGRATIONS.length) {
+    throw new StoreError(
+      'KAGURA_DB_UNREADABLE',
+      `The database ${path} is from an older Kagura (schema ${version}, this one reads ${MIGRATIONS.length}). ` +
+        'It is brought up to date when an application with these @kagura packages records its next call.',
+    );
+  }
+}
+
+/** Brings the schema up to date. Of several processes one does it; the others wait and find it done. */
+export function migrate(opened: Connection, path: string): void {
+  if (readHeader(opened).version === MIGRATIONS.length) return;
+  opened.transaction('BEGIN EXCLUSIVE', () => {
+    // Once more under the lock: whoever held it may have been another version.
+    checkSchema(opened, path);
+    const { version } = readHeader(opened);
+    for (const migration of MIGRATIONS.slice(version)) opened.exec(migration);
+    opened.exec(`PRAGMA application_id = ${APPLICATION_ID}`);
+    opened.exec(`PRAGMA user_version = ${MIGRATIONS.length}`);
+  });
+}
+
+function readHeader(opened: Connection): Header {
+  const row = opened.get<{ version: number; application: number; objects: number }>(
+    `SELECT (SELECT user_version FROM pragma_user_version) AS version,
+            (SELECT application_id FROM pragma_application_id) AS application,
+            (SELECT count(*) FROM sqlite_schema) AS objects`,
+  );
+  return {
+    version: row?.version ?? 0,
+    applicationId: row?.application ?? 0,
+    isEmpty: row?.objects === 0,
+  };
+}

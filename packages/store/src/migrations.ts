@@ -1,0 +1,167 @@
+import { METRICS_VIEW } from './metrics-view';
+
+/**
+ * One row a span. Ids are the bytes of their hexadecimal digits; times are microseconds; money is nano-dollars.
+ * NULL is unknown, or not said; for what calls are grouped and filtered by, the empty text is.
+ */
+const SPANS = `
+CREATE TABLE spans (
+  id INTEGER PRIMARY KEY,
+  trace_id BLOB NOT NULL,
+  span_id BLOB NOT NULL,
+  parent_span_id BLOB,
+  agent_span_id BLOB,
+  name TEXT NOT NULL,
+  kind TEXT NOT NULL,
+  operation TEXT,
+  agent TEXT NOT NULL,
+  provider TEXT NOT NULL,
+  model TEXT NOT NULL,
+  status TEXT NOT NULL,
+  start_us INTEGER NOT NULL,
+  duration_us INTEGER NOT NULL,
+  first_chunk_us INTEGER,
+  latency_tracked INTEGER NOT NULL,
+  usage_source TEXT,
+  input_tokens INTEGER,
+  cached_read_tokens INTEGER,
+  cache_write_tokens INTEGER,
+  cache_write_1h_tokens INTEGER,
+  output_tokens INTEGER,
+  reasoning_tokens INTEGER,
+  input_audio_tokens INTEGER,
+  output_audio_tokens INTEGER,
+  input_image_tokens INTEGER,
+  output_image_tokens INTEGER,
+  web_search_requests INTEGER,
+  cost_status TEXT,
+  cost_reason TEXT,
+  cost_source TEXT,
+  cost_nano INTEGER,
+  input_nano INTEGER,
+  cached_read_nano INTEGER,
+  cache_write_nano INTEGER,
+  output_nano INTEGER,
+  fees_nano INTEGER,
+  price_id TEXT,
+  table_version TEXT,
+  response_id TEXT,
+  finish_reason TEXT,
+  error_type TEXT,
+  error_message TEXT,
+  error_stack TEXT,
+  service TEXT NOT NULL,
+  environment TEXT NOT NULL,
+  user TEXT,
+  session TEXT,
+  tenant TEXT,
+  tags TEXT,
+  attributes TEXT
+) STRICT;
+
+-- A batch that is written twice finds its rows here and adds nothing.
+CREATE UNIQUE INDEX spans_by_id ON spans (trace_id, span_id);
+CREATE INDEX spans_by_start ON spans (start_us);
+CREATE INDEX invocations_by_start ON spans (agent, start_us) WHERE kind = 'agent';
+CREATE INDEX invocations_by_latency ON spans (agent, duration_us) WHERE kind = 'agent' AND latency_tracked = 1;
+-- Roots that are no agents are among these.
+CREATE INDEX outside_agents ON spans (name, start_us) WHERE agent_span_id IS NULL;
+
+-- Apart from the spans, so that lists and sums need not read past it.
+CREATE TABLE span_content (
+  id INTEGER PRIMARY KEY,
+  input TEXT,
+  output TEXT
+) STRICT;
+
+CREATE TABLE setting (
+  key TEXT PRIMARY KEY,
+  value TEXT NOT NULL
+) STRICT, WITHOUT ROWID;
+`;
+
+/**
+ * What a single span adds to every sum. The only place that says which call counts as what: \`rollup_hour\` holds the
+ * sums of these columns, and what lies at the edge of a range is summed from here.
+ */
+const SPAN_FACT = `
+CREATE VIEW span_fact AS
+SELECT
+  id, trace_id, span_id, start_us, duration_us,
+  start_us / 3600000000 * 3600 AS hour,
+  kind,
+  agent, model, provider, service, environment,
+  1 AS calls,
+  status = 'error' AS errors,
+  cost_nano IS NOT NULL AS priced_calls,
+  cost_nano IS NULL AND (cost_status IS NOT NULL OR status = 'ok') AS unpriced_calls,
+  ifnull(cost_status = 'estimated', 0) AS estimated_calls,
+  cost_status IS NULL AND status = 'error' AS failed_calls,
+  cost_nano IS NOT NULL AND input_nano IS NOT NULL AS split_calls,
+  ifnull(input_tokens, 0) AS input_tokens,
+  ifnull(cached_read_tokens, 0) AS cached_read_tokens,
+  ifnull(cache_write_tokens, 0) AS cache_write_tokens,
+  ifnull(output_tokens, 0) AS output_tokens,
+  ifnull(reasoning_tokens, 0) AS reasoning_tokens,
+  iif(cost_nano IS NULL, ifnull(input_tokens, 0) + ifnull(output_tokens, 0), 0) AS unpriced_tokens,
+  ifnull(cost_nano, 0) AS cost_nano,
+  ifnull(input_nano, 0) AS input_nano,
+  ifnull(cached_read_nano, 0) AS cached_read_nano,
+  ifnull(cache_write_nano, 0) AS cache_write_nano,
+  ifnull(output_nano, 0) AS output_nano,
+  ifnull(fees_nano, 0) AS fees_nano,
+  latency_tracked AS latency_calls,
+  iif(latency_tracked, duration_us, 0) AS latency_sum_us,
+  iif(latency_tracked, duration_us, 0) AS latency_max_us,
+  iif(latency_tracked AND status = 'ok', ifnull(output_tokens, 0), 0) AS timed_output_tokens,
+  iif(latency_tracked AND status = 'ok' AND output_tokens IS NOT NULL, duration_us, 0) AS timed_output_us,
+  start_us AS first_start_us,
+  start_us AS last_start_us,
+  start_us + duration_us AS last_end_us
+FROM spans;
+`;
+
+/** Sums by UTC hour (seconds since the epoch) and by everything that can be filtered on. */
+const ROLLUP_HOUR = `
+CREATE TABLE rollup_hour (
+  hour INTEGER NOT NULL,
+  kind TEXT NOT NULL,
+  agent TEXT NOT NULL,
+  model TEXT NOT NULL,
+  provider TEXT NOT NULL,
+  service TEXT NOT NULL,
+  environment TEXT NOT NULL,
+  calls INTEGER NOT NULL,
+  errors INTEGER NOT NULL,
+  priced_calls INTEGER NOT NULL,
+  unpriced_calls INTEGER NOT NULL,
+  estimated_calls INTEGER NOT NULL,
+  failed_calls INTEGER NOT NULL,
+  split_calls INTEGER NOT NULL,
+  input_tokens INTEGER NOT NULL,
+  cached_read_tokens INTEGER NOT NULL,
+  cache_write_tokens INTEGER NOT NULL,
+  output_tokens INTEGER NOT NULL,
+  reasoning_tokens INTEGER NOT NULL,
+  unpriced_tokens INTEGER NOT NULL,
+  cost_nano INTEGER NOT NULL,
+  input_nano INTEGER NOT NULL,
+  cached_read_nano INTEGER NOT NULL,
+  cache_write_nano INTEGER NOT NULL,
+  output_nano INTEGER NOT NULL,
+  fees_nano INTEGER NOT NULL,
+  latency_calls INTEGER NOT NULL,
+  latency_sum_us INTEGER NOT NULL,
+  latency_max_us INTEGER NOT NULL,
+  timed_output_tokens INTEGER NOT NULL,
+  timed_output_us INTEGER NOT NULL,
+  first_start_us INTEGER NOT NULL,
+  last_start_us INTEGER NOT NULL,
+  last_end_us INTEGER NOT NULL,
+  latency BLOB,
+  PRIMARY KEY (hour, kind, agent, model, provider, service, environment)
+) STRICT, WITHOUT ROWID;
+`;
+
+/** Each entry leads from the schema of its index to the next. An entry that was released never changes. */
+export const MIGRATIONS: readonly string[] = [SPANS + SPAN_FACT + ROLLUP_HOUR + METRICS_VIEW];

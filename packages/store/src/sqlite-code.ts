@@ -1,0 +1,23 @@
+/** Primary result codes of SQLite that this package reacts to (https://sqlite.org/rescode.html). */
+export const SQLITE = {
+  BUSY: 5,
+  LOCKED: 6,
+  READONLY: 8,
+  CANTOPEN: 14,
+  TOOBIG: 18,
+  CONSTRAINT: 19,
+  MISMATCH: 20,
+} as const;
+
+/** Primary result code of an error of SQLite; `undefined` for any other error. */
+export function sqliteCode(error: unknown): number | undefined {
+  if (typeof error !== 'object' || error === null || !('errcode' in error)) return undefined;
+  // The drivers report extended codes, which carry the primary one in the lowest byte.
+  return typeof error.errcode === 'number' ? error.errcode & 0xff : undefined;
+}
+
+/** True while another connection holds the lock. */
+export function isBusy(error: unknown): boolean {
+  const code = sqliteCode(error);
+  return code === SQLITE.BUSY || code === SQLITE.LOCKED;
+}
