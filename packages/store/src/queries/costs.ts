@@ -6,7 +6,6 @@ import type {
   TimeRange,
   UnpricedModel,
 } from '@kagura/core';
-import { dayKey, dayRange } from '../calendar-day';
 import { connection, type Database } from '../database';
 import { COST_MEASURES, type CostFacts, costTotalsOf, NO_COST_FACTS } from './cost-facts';
 import { type FactsScope, readFacts } from './facts';
