@@ -1,10 +1,12 @@
-import type {
-  CallFilter,
-  CostDimension,
-  CostGroup,
-  CostTotals,
-  TimeRange,
-  UnpricedModel,
+import {
+  type CallFilter,
+  type CostDimension,
+  type CostGroup,
+  type CostTotals,
+  dayKey,
+  dayRange,
+  type TimeRange,
+  type UnpricedModel,
 } from '@kagura/core';
 import { connection, type Database } from '../database';
 import { COST_MEASURES, type CostFacts, costTotalsOf, NO_COST_FACTS } from './cost-facts';
