@@ -58,13 +58,13 @@ describe('a parent agent with two child agents, three model calls and a tool', (
     await new Team().lead();
     const report = await tracker.generateReport('this_month');
     expect((await tracker.getCost()).nanoUsd).toBe(total);
-    expect(report.byAgent.map(({ key, totals }) => [key, totals.nanoUsd])).toEqual([
+    expect(report.byAgent.map(({ key, nanoUsd }) => [key, nanoUsd])).toEqual([
       ['write', GPT_4O_NANO],
       ['lead', MINI_NANO],
       ['search', MINI_NANO],
     ]);
     for (const groups of [report.byAgent, report.byModel, report.byDay]) {
-      expect(groups.reduce((sum, { totals }) => sum + (totals.nanoUsd ?? Number.NaN), 0)).toBe(total);
+      expect(groups.reduce((sum, { nanoUsd }) => sum + (nanoUsd ?? Number.NaN), 0)).toBe(total);
     }
     expect((await tracker.getCost()).calls).toBe(3);
     expect(observed.span('invoke_agent lead').attributes['kagura.cost.subtree_usd']).toBe(total / 1e9);
@@ -185,23 +185,24 @@ describe('one model call, one owner', () => {
 });
 
 describe('spans of other instrumentations', () => {
-  const foreign = otelTrace.getTracer('some-instrumentation');
   const chat = async (id: string | undefined, body?: () => Promise<void>) =>
-    foreign.startActiveSpan(
-      'chat gpt-4o-mini',
-      { attributes: { 'gen_ai.operation.name': 'chat' } },
-      async (span) => {
-        await body?.();
-        span.setAttributes({
-          'gen_ai.provider.name': 'openai',
-          'gen_ai.response.model': 'gpt-4o-mini',
-          'gen_ai.usage.input_tokens': 1_000,
-          'gen_ai.usage.output_tokens': 100,
-          ...(id === undefined ? {} : { 'gen_ai.response.id': id }),
-        });
-        span.end();
-      },
-    );
+    otelTrace
+      .getTracer('some-instrumentation')
+      .startActiveSpan(
+        'chat gpt-4o-mini',
+        { attributes: { 'gen_ai.operation.name': 'chat' } },
+        async (span) => {
+          await body?.();
+          span.setAttributes({
+            'gen_ai.provider.name': 'openai',
+            'gen_ai.response.model': 'gpt-4o-mini',
+            'gen_ai.usage.input_tokens': 1_000,
+            'gen_ai.usage.output_tokens': 100,
+            ...(id === undefined ? {} : { 'gen_ai.response.id': id }),
+          });
+          span.end();
+        },
+      );
 
   it('are priced before export and recorded under the agent around them', async () => {
     await observe(() => chat('a'), 'agent')();

@@ -1,4 +1,4 @@
-import { ConfigurationError, type PriceOverride } from '@kagura/core';
+import { ConfigurationError, checkPriceOverrides, type PriceOverride } from '@kagura/core';
 import { defaultDatabasePath } from '@kagura/store';
 import type { SpanProcessor } from '@opentelemetry/sdk-trace';
 import { DEFAULT_MAX_CAPTURE } from './capture';
@@ -49,7 +49,7 @@ export function resolveConfiguration(options: ObservabilityOptions, environment:
     timeZone: resolveTimeZone(options.timeZone ?? environment.timeZone),
     otlp: switchable(options.otlp),
     prometheus: switchable(options.prometheus),
-    priceOverrides: options.pricing?.overrides ?? [],
+    priceOverrides: resolvePriceOverrides(options),
     spanProcessors: options.spanProcessors ?? [],
     register: options.register ?? 'auto',
   });
@@ -88,6 +88,12 @@ function resolveTimeZone(timeZone: string | undefined): string {
       },
     );
   }
+}
+
+function resolvePriceOverrides({ pricing }: ObservabilityOptions): readonly PriceOverride[] {
+  const overrides = pricing?.overrides ?? [];
+  checkPriceOverrides(overrides);
+  return overrides;
 }
 
 function switchable<T extends object>(value: boolean | T | undefined): false | T | Record<string, never> {

@@ -13,6 +13,7 @@ import { hasGlobalTracerProvider, OpenTelemetryBinding } from './open-telemetry'
 import { PrivateProvider } from './private-provider';
 import { Recorder, type RecordSink } from './recorder';
 import type { Runtime, RuntimeStore } from './runtime';
+import { runtimeLifecycle } from './runtime-lifecycle';
 import { SpanAccounting } from './span-accounting';
 
 export interface CreateRuntimeOptions {
@@ -31,46 +32,61 @@ export function createRuntime(
 ): Runtime {
   const configuration = resolveConfiguration(options, environment);
   if (!implicit) checkRegister(configuration);
-  const { serviceName, environment: deployment } = configuration;
-  const clock = new Clock();
-  const metrics = new MetricsRecorder({ serviceName, environment: deployment });
+  const metrics = new MetricsRecorder(configuration);
   const diagnostics = new Diagnostics((where) => metrics.addInternalError(where));
   const store = openStore(configuration, { diagnostics, metrics });
+  let running = true;
+  const provider = new PrivateProvider(
+    configuration,
+    new SpanAccounting(() => (running ? runtime : undefined)),
+  );
+  const onShutdown = (): void => {
+    running = false;
+  };
   const contexts = new AsyncLocalStorageContextManager();
-  const provider: PrivateProvider = new PrivateProvider(configuration, new SpanAccounting(() => runtime));
   const binding = new OpenTelemetryBinding({
     privateContexts: contexts,
     privateTracer: () => provider.tracer(),
     useGlobal: configuration.register !== false,
   });
-  const sinks: RecordSink[] = [{ add: (record) => metrics.record(record) }];
-  if (store) sinks.unshift(store.writer);
   const runtime: Runtime = {
     options,
     configuration,
     implicit,
-    clock,
+    clock: new Clock(),
     diagnostics,
     binding,
     metrics,
     store,
-    recorder: new Recorder({
-      service: serviceName,
-      environment: deployment,
-      priceOverrides: configuration.priceOverrides,
-      binding,
-      sinks,
-      onMissingUsage: (agent) => metrics.addMissingUsage(agent),
-    }),
+    recorder: createRecorder(configuration, { binding, metrics, store }),
     foreignSpans: new ForeignSpans(),
     capture: configuration.capture,
     abandoned: new FinalizationRegistry<ActiveCall>((call) => call.abandon()),
     exportsSpans: () => exportsSpans(configuration),
-    ...lifecycle({ configuration, diagnostics, metrics, provider, store }),
+    ...runtimeLifecycle({ configuration, diagnostics, metrics, provider, store, onShutdown }),
   };
   if (!implicit && configuration.register !== false && !hasGlobalTracerProvider())
     provider.register(contexts);
   return runtime;
+}
+
+interface RecorderParts {
+  readonly binding: OpenTelemetryBinding;
+  readonly metrics: MetricsRecorder;
+  readonly store: RuntimeStore | undefined;
+}
+
+function createRecorder(configuration: Configuration, { binding, metrics, store }: RecorderParts): Recorder {
+  const sinks: RecordSink[] = [{ add: (record) => metrics.record(record) }];
+  if (store) sinks.unshift(store.writer);
+  return new Recorder({
+    service: configuration.serviceName,
+    environment: configuration.environment,
+    priceOverrides: configuration.priceOverrides,
+    binding,
+    sinks,
+    onMissingUsage: (agent) => metrics.addMissingUsage(agent),
+  });
 }
 
 /** Whether a span has a reader: an application's provider, or an exporter of our own. */
@@ -84,57 +100,4 @@ function checkRegister({ register }: Configuration): void {
     'register: true, but the application has registered an OpenTelemetry tracer provider already. ' +
       'Leave `register` out to use that one, and add `new KaguraSpanProcessor()` to its spanProcessors.',
   );
-}
-
-interface LifecycleParts {
-  readonly configuration: Configuration;
-  readonly diagnostics: Diagnostics;
-  readonly metrics: MetricsRecorder;
-  readonly provider: PrivateProvider;
-  readonly store: RuntimeStore | undefined;
-}
-
-/** Flush and shutdown, also when the process ends: rows synchronously in `exit`, exporters in `beforeExit`. */
-function lifecycle({ configuration, diagnostics, metrics, provider, store }: LifecycleParts) {
-  const onExportError = (error: unknown): void => {
-    diagnostics.warn('KAGURA_EXPORT', `Spans could not be exported: ${String(error)}`);
-  };
-  const prometheus = configuration.prometheus
-    ? startPrometheusServer(configuration.prometheus, metrics, diagnostics)
-    : undefined;
-  const onExit = (): void => store?.writer.flush();
-  const onBeforeExit = (): void => {
-    process.off('beforeExit', onBeforeExit);
-    void provider.flush(onExportError);
-  };
-  process.on('exit', onExit);
-  process.on('beforeExit', onBeforeExit);
-  return {
-    async flush(): Promise<void> {
-      store?.writer.flush();
-      await provider.flush(onExportError);
-    },
-    async shutdown(): Promise<void> {
-      process.off('exit', onExit);
-      process.off('beforeExit', onBeforeExit);
-      store?.writer.close();
-      await Promise.all([provider.shutdown(onExportError), prometheus?.stop()]);
-      store?.database.close();
-    },
-  };
-}
-
-function startPrometheusServer(
-  { host, port }: Exclude<Configuration['prometheus'], false>,
-  metrics: MetricsRecorder,
-  diagnostics: Diagnostics,
-) {
-  const { startPrometheus } = require('./exporters/prometheus') as typeof import('./exporters/prometheus');
-  return startPrometheus({
-    host,
-    port,
-    producer: metrics.producer('prometheus'),
-    onError: (error) =>
-      diagnostics.warn('KAGURA_PROMETHEUS', `Prometheus metrics are not served: ${String(error)}`),
-  });
 }
