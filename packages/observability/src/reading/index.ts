@@ -1,0 +1,11 @@
+export { type CostFilter, type CostQuestion, CostReader } from './cost-reader';
+export { CostReport, type CostReportLine } from './cost-report';
+export type { CostAmounts, CostSummary } from './cost-summary';
+export { MetricsReader, type SlowCallQuery } from './metrics-reader';
+export { databaseSource, type ReadingOptions, type ReadingSource, readingSource } from './reading-source';
+export type { SlowInvocation } from './slow-invocation';
+export type { Stats } from './stats';
+export type { TimeSelection, TimeWindow } from './time-window';
+export type { Trace } from './trace';
+export { TraceReader } from './trace-reader';
+export type { TraceSpan } from './trace-span';
