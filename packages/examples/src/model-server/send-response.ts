@@ -65,5 +65,13 @@ function format({ event, data }: ServerSentEvent): string {
 
 /** Resolves when the chunk was handed to the system, or when the connection is gone. */
 function write(response: ServerResponse, chunk: string | Buffer): Promise<void> {
-  return new Promise((resolve) => response.write(chunk, () => resolve()));
+  if (response.closed) return Promise.resolve();
+  return new Promise((resolve) => {
+    // A connection that closes under a write never calls back.
+    response.once('close', resolve);
+    response.write(chunk, () => {
+      response.off('close', resolve);
+      resolve();
+    });
+  });
 }
