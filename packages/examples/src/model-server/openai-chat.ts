@@ -9,7 +9,7 @@ import { isObject, type JsonObject, objectsIn, textIn } from './json';
 import type { BilledUsage, ModelAnswer } from './model-answer';
 import { InvalidRequestError, type ModelRequest, requireModel, type ToolChoice } from './model-request';
 
-export const SYSTEM_FINGERPRINT = 'fp_stand_in';
+const SYSTEM_FINGERPRINT = 'fp_stand_in';
 
 /** OpenAI Chat Completions. */
 export const openaiChat: Endpoint = {

@@ -1,7 +1,7 @@
 import type { JsonObject } from './json';
 
 /** How a request was dealt with; `pending` while it is. */
-export type RequestOutcome = 'pending' | 'answered' | 'refused' | 'cut' | 'abandoned';
+type RequestOutcome = 'pending' | 'answered' | 'refused' | 'cut' | 'abandoned';
 
 /** One request as the server received it. */
 export interface RecordedRequest {

@@ -6,7 +6,7 @@ import type { Example } from './example';
 const tracer = new Tracer();
 
 /** Example 3 of the feature request: an agent of two steps whose prompt and response are kept. */
-export class DebugAgent {
+class DebugAgent {
   readonly #openai: OpenAI;
 
   constructor(openai: OpenAI) {
