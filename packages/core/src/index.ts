@@ -57,6 +57,7 @@ export type {
   SpanStatus,
 } from './span-record';
 export { suggest } from './suggest';
+export { sumCosts, sumTokens, type TokenKind } from './sum-costs';
 export { formatRfc3339, formatTimestamp, parseTimestamp } from './timestamp';
 export type { SlowCall, StoredCost, StoredSpan, StoredTrace } from './trace';
 export { formatTotalUsd, unpricedLines } from './unpriced-text';

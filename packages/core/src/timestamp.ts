@@ -1,3 +1,6 @@
+import { parseDay } from './calendar-day';
+import { localTime, zoneOffset } from './zone-clock';
+
 const MS_PER_MINUTE = 60_000;
 const MS_PER_DAY = 86_400_000;
 const DATE_AND_TIME = /^(\d{4}-\d{2}-\d{2})[T ](\d{2}:\d{2}(?::\d{2}(?:\.\d{1,3})?)?)(Z|[+-]\d{2}:\d{2})?$/;
@@ -6,23 +9,23 @@ const DATE_AND_TIME = /^(\d{4}-\d{2}-\d{2})[T ](\d{2}:\d{2}(?::\d{2}(?:\.\d{1,3}
  * Date and time of day in a zone: `2025-10-04 10:30:15`.
  *
  * @param timeZone IANA name
- * @throws RangeError for a zone that the runtime does not know
+ * @throws ConfigurationError for a zone that the runtime does not know
  */
 export function formatTimestamp(date: Date, timeZone: string): string {
-  return isoText(date.getTime() + offsetMinutes(date, timeZone) * MS_PER_MINUTE)
-    .slice(0, 19)
-    .replace('T', ' ');
+  return isoText(localTime(date.getTime(), timeZone)).slice(0, 19).replace('T', ' ');
 }
 
 /**
  * RFC 3339 with the zone's offset: `2025-10-04T10:30:15.000+09:00`. The same instant whatever the zone.
  *
  * @param timeZone IANA name
- * @throws RangeError for a zone that the runtime does not know
+ * @throws ConfigurationError for a zone that the runtime does not know
  */
 export function formatRfc3339(date: Date, timeZone: string): string {
-  const minutes = offsetMinutes(date, timeZone);
-  const local = isoText(date.getTime() + minutes * MS_PER_MINUTE).slice(0, -1);
+  const epochMs = date.getTime();
+  // RFC 3339 has no seconds in an offset; some old offsets do.
+  const minutes = Math.trunc(zoneOffset(epochMs, timeZone) / MS_PER_MINUTE);
+  const local = isoText(epochMs + minutes * MS_PER_MINUTE).slice(0, -1);
   const size = Math.abs(minutes);
   return `${local}${minutes < 0 ? '-' : '+'}${twoDigits(Math.floor(size / 60))}:${twoDigits(size % 60)}`;
 }
@@ -33,51 +36,27 @@ export function formatRfc3339(date: Date, timeZone: string): string {
  * they are set forward when they skip it. `undefined` for any other text and for days that do not exist.
  *
  * @param timeZone IANA name
- * @throws RangeError for a zone that the runtime does not know
+ * @throws ConfigurationError for a zone that the runtime does not know
  */
 export function parseTimestamp(text: string, timeZone: string): Date | undefined {
-  const [, day, time, offset] = DATE_AND_TIME.exec(text) ?? [];
-  const localMs = Date.parse(`${day}T${time}Z`);
-  // A day that does not exist is read as one of the next month.
-  if (day === undefined || Number.isNaN(localMs) || !isoText(localMs).startsWith(day)) {
+  const [, day = '', time, offset] = DATE_AND_TIME.exec(text) ?? [];
+  const instant = Date.parse(`${day}T${time}${offset ?? 'Z'}`);
+  if (parseDay(day) === undefined || Number.isNaN(instant)) {
     return undefined;
   }
-  return offset === undefined ? zonedInstant(localMs, timeZone) : new Date(`${day}T${time}${offset}`);
+  return new Date(offset === undefined ? zonedInstant(instant, timeZone) : instant);
 }
 
-/** @param localMs what the zone's clocks show, as if it were UTC */
-function zonedInstant(localMs: number, timeZone: string): Date {
-  const withOffsetOf = (ms: number): Date =>
-    new Date(localMs - offsetMinutes(new Date(ms), timeZone) * MS_PER_MINUTE);
-  const shows = (instant: Date): number =>
-    instant.getTime() + offsetMinutes(instant, timeZone) * MS_PER_MINUTE;
-  const before = withOffsetOf(localMs - MS_PER_DAY);
-  const after = withOffsetOf(localMs + MS_PER_DAY);
-  return shows(before) !== localMs && shows(after) === localMs ? after : before;
+/** @param local what the zone's clocks show, as the UTC milliseconds that would show the same */
+function zonedInstant(local: number, timeZone: string): number {
+  const before = local - zoneOffset(local - MS_PER_DAY, timeZone);
+  const after = local - zoneOffset(local + MS_PER_DAY, timeZone);
+  const shows = (instant: number): number => instant + zoneOffset(instant, timeZone);
+  return shows(before) !== local && shows(after) === local ? after : before;
 }
 
 function isoText(epochMs: number): string {
   return new Date(epochMs).toISOString();
-}
-
-/** How far the zone's clocks are ahead of UTC, in whole minutes: RFC 3339 has no seconds in an offset. */
-function offsetMinutes(date: Date, timeZone: string): number {
-  const formatter = new Intl.DateTimeFormat('en-US', {
-    timeZone,
-    hourCycle: 'h23',
-    year: 'numeric',
-    month: 'numeric',
-    day: 'numeric',
-    hour: 'numeric',
-    minute: 'numeric',
-    second: 'numeric',
-  });
-  const parts = formatter.formatToParts(date);
-  const part = (type: Intl.DateTimeFormatPartTypes): number =>
-    Number(parts.find((entry) => entry.type === type)?.value);
-  const day = Date.UTC(part('year'), part('month') - 1, part('day'));
-  const local = day + ((part('hour') * 60 + part('minute')) * 60 + part('second')) * 1000;
-  return Math.trunc((local - Math.floor(date.getTime() / 1000) * 1000) / MS_PER_MINUTE);
 }
 
 function twoDigits(value: number): string {
