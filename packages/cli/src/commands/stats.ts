@@ -1,0 +1,47 @@
+import { unpricedLines } from '@kagura/core';
+import { readAgentStats, readCostTotals, readUnpricedModels } from '@kagura/store';
+import type { CommandContext } from '../command-context';
+import type { CommandDefinition } from '../command-definition';
+import { costFields, tokenFields } from '../print/json-money';
+import { statsJson } from '../print/stats-json';
+import { formatStats } from '../print/stats-text';
+import { printReport } from '../report-output';
+import { emptyReportNote, readQuery } from '../report-query';
+import { FILTER_FLAGS, RANGE_FLAGS } from '../shared-options';
+
+export const statsCommand: CommandDefinition = {
+  name: 'stats',
+  summary: 'calls, success rate, latency and cost of each agent',
+  accepts: [...RANGE_FLAGS, ...FILTER_FLAGS, 'limit'],
+  examples: ['kagura stats', 'kagura stats --period 7d --agent my_agent', 'kagura stats --json'],
+  configure: () => undefined,
+  run: printStats,
+};
+
+function printStats(context: CommandContext): void {
+  const { database, options, timeZone } = context;
+  const query = readQuery(context, 'all');
+  const agents = readAgentStats(database, query.filter);
+  const totals = readCostTotals(database, query.filter);
+  const unpriced = readUnpricedModels(database, query.filter);
+  const maxAgents = options.limit || agents.length;
+  printReport(context, {
+    command: 'stats',
+    range: query.range,
+    text: () => formatStats({ agents, totals, unpriced, maxAgents }),
+    json: () => ({
+      data: agents.slice(0, maxAgents).map((stats) => statsJson(stats, timeZone)),
+      totals: {
+        agents: agents.filter((stats) => stats.agent !== null).length,
+        calls: agents.reduce((sum, stats) => sum + stats.totalCalls, 0),
+        errors: agents.reduce((sum, stats) => sum + stats.errors, 0),
+        tokens: tokenFields(totals),
+        ...costFields(totals),
+      },
+    }),
+    warnings: [
+      ...(agents.length === 0 ? [emptyReportNote(context, query)] : []),
+      ...(options.json === true ? unpricedLines(totals, unpriced).slice(0, 1) : []),
+    ],
+  });
+}

@@ -1,0 +1,30 @@
+import { errorLines } from './error-lines';
+
+const STACK = `RateLimitError: 429 Too Many Requests
+at least, so the provider says
+    at OpenAI.request (/app/node_modules/openai/client.js:1:2)
+    at process.processTicksAndRejections (node:internal/process/task_queues:95:5)
+    at new Promise (<anonymous>)
+    at async SearchAgent.ask (/app/src/search-agent.ts:12:5)
+    at async main (/app/src/main.ts:3:3)`;
+
+describe('errorLines', () => {
+  it('names the first frame of the application, not of what it installed or of the runtime', () => {
+    const error = { type: 'RateLimitError', message: '429 Too Many Requests', stack: STACK };
+    expect(errorLines(error)).toEqual([
+      'Error:',
+      '  RateLimitError: 429 Too Many Requests',
+      '  at async SearchAgent.ask (/app/src/search-agent.ts:12:5)',
+    ]);
+  });
+
+  it('indents every line of a message and obeys none of its control characters', () => {
+    const error = { type: 'Error', message: 'first\r\nsecond\u001b[2J', stack: null };
+    expect(errorLines(error)).toEqual(['Error:', '  Error: first', '  second']);
+  });
+
+  it('shows no frame where none is of the application', () => {
+    const error = { type: 'Error', message: 'x', stack: 'Error: x\n    at a (node:fs:1:1)' };
+    expect(errorLines(error)).toEqual(['Error:', '  Error: x']);
+  });
+});

@@ -1,0 +1,92 @@
+import type { SpanRecord } from '@kagura/core';
+import { childOf, modelCall, spanRecord, storedTrace } from '../test/span-records';
+import { timelineLines } from './timeline';
+
+function lines(root: SpanRecord, ...descendants: SpanRecord[]): string[] {
+  return timelineLines(storedTrace(root, descendants));
+}
+
+describe('timelineLines', () => {
+  const root = spanRecord({ durationUs: 245_000 });
+
+  it('shows the start and the end of an invocation that did nothing else', () => {
+    expect(lines(root)).toEqual(['  0ms    → Start', '  245ms  → End']);
+  });
+
+  it('names the model only where there are several calls', () => {
+    expect(
+      lines(
+        root,
+        modelCall(root, 10_000, { durationUs: 50_000 }),
+        modelCall(root, 100_000, { durationUs: 90_000, model: 'gpt-4o-mini' }),
+      ),
+    ).toEqual([
+      '  0ms    → Start',
+      '  10ms   → LLM call start (gpt-4o)',
+      '  60ms   → LLM call end (gpt-4o)',
+      '  100ms  → LLM call start (gpt-4o-mini)',
+      '  190ms  → LLM call end (gpt-4o-mini)',
+      '  245ms  → End',
+    ]);
+  });
+
+  it('shows tools, steps and nested agents, a parent around its children at equal times', () => {
+    const step = childOf(root, 0, { name: 'fetch_data', durationUs: 245_000 });
+    const tool = childOf(step, 0, { name: 'search', kind: 'tool', durationUs: 245_000 });
+    const nested = childOf(step, 1_200_000, { name: 'helper', kind: 'agent', durationUs: 300 });
+    expect(lines(root, step, tool, nested)).toEqual([
+      '  0ms      → Start',
+      '  0ms      → fetch_data start',
+      '  0ms      → Tool call start (search)',
+      '  245ms    → Tool call end (search)',
+      '  245ms    → fetch_data end',
+      '  245ms    → End',
+      '  1,200ms  → Agent start (helper)',
+      '  1,200ms  → Agent end (helper)',
+    ]);
+  });
+
+  it('interleaves calls that run at the same time', () => {
+    const first = childOf(root, 10_000, { name: 'a', durationUs: 100_000 });
+    const second = childOf(root, 20_000, { name: 'b', durationUs: 10_000 });
+    expect(lines(root, first, second).map((line) => line.split('→ ')[1])).toEqual([
+      'Start',
+      'a start',
+      'b start',
+      'b end',
+      'a end',
+      'End',
+    ]);
+  });
+
+  it('takes a child that outlives its parent by less than a millisecond for a difference of clocks', () => {
+    const ends = (durationUs: number): string[] =>
+      lines(root, childOf(root, 0, { name: 'a', durationUs })).slice(-2);
+    expect(ends(245_900)).toEqual(['  245ms  → a end', '  245ms  → End']);
+    expect(ends(246_000)).toEqual(['  245ms  → End', '  246ms  → a end']);
+  });
+
+  it('says what failed', () => {
+    const error = { type: 'RateLimitError', message: '429', stack: null };
+    const failed = modelCall(root, 10_000, { durationUs: 1_000, status: 'error', error });
+    const silent = childOf(root, 20_000, { name: 'a', durationUs: 0, status: 'error' });
+    expect(lines(root, failed, silent)).toEqual([
+      '  0ms    → Start',
+      '  10ms   → LLM call start',
+      '  11ms   → LLM call end ✖ RateLimitError',
+      '  20ms   → a start',
+      '  20ms   → a end ✖ error',
+      '  245ms  → End',
+    ]);
+  });
+
+  it('puts a span whose parent was not recorded below the root', () => {
+    const orphan = childOf(root, 5_000, { name: 'orphan', durationUs: 0, parentSpanId: 'ffffffffffffffff' });
+    expect(lines(root, orphan)).toContain('  5ms    → orphan start');
+  });
+
+  it('keeps a name on its line', () => {
+    const step = childOf(root, 1_000, { name: 'a\n\u001b[2Jb', durationUs: 0 });
+    expect(lines(root, step)[1]).toBe('  1ms    → a b start');
+  });
+});

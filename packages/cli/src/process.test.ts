@@ -1,0 +1,73 @@
+import { type ChildProcess, spawn, spawnSync } from 'node:child_process';
+import { once } from 'node:events';
+import { join } from 'node:path';
+import { type SeededDatabase, seedDatabase } from './test/seeded-database';
+import { spanRecord } from './test/span-records';
+
+/** Runs what the package installs; it is built before the tests are run. */
+const BIN = join(__dirname, '..', 'bin', 'kagura.js');
+/** More than a pipe holds. */
+const LONG_TEXT = 'word '.repeat(200_000);
+
+describe('the installed command', () => {
+  let seeded: SeededDatabase;
+
+  beforeAll(() => {
+    seeded = seedDatabase([spanRecord({ content: { input: JSON.stringify([LONG_TEXT]), output: null } })]);
+  });
+
+  afterAll(() => {
+    seeded.remove();
+  });
+
+  function kagura(argv: readonly string[], env: Record<string, string> = {}) {
+    const result = spawnSync(process.execPath, [BIN, ...argv], {
+      cwd: seeded.folder,
+      env: { ...env },
+      encoding: 'utf8',
+    });
+    return { exitCode: result.status, stdout: result.stdout, stderr: result.stderr };
+  }
+
+  it('prints data on stdout and nothing else', () => {
+    const { exitCode, stdout, stderr } = kagura(['stats']);
+    expect({ exitCode, stderr }).toEqual({ exitCode: 0, stderr: '' });
+    expect(stdout).toMatch(/^Agent Statistics\n=+\nmy_agent:\n/);
+  });
+
+  it.each([
+    [2, ['cots']],
+    [3, ['stats', '--db', 'none.db']],
+    [4, ['trace', 'nobody']],
+  ])('ends with %i and words on stderr only', (expected, argv) => {
+    const { exitCode, stdout, stderr } = kagura(argv);
+    expect({ exitCode, stdout }).toEqual({ exitCode: expected, stdout: '' });
+    expect(stderr).toMatch(/^✖ /);
+  });
+
+  it('obeys its environment variables', () => {
+    expect(kagura(['stats'], { KAGURA_DB: 'none.db' }).exitCode).toBe(3);
+    const { stdout } = kagura(['stats', '--json'], { KAGURA_DB: seeded.path, KAGURA_TZ: 'Asia/Tokyo' });
+    expect(JSON.parse(stdout)).toMatchObject({ time_zone: 'Asia/Tokyo' });
+  });
+
+  it('ends quietly with 0 when the reader closes the pipe', async () => {
+    const child = spawn(process.execPath, [BIN, 'trace', '--last', '--full'], { cwd: seeded.folder });
+    child.stdout.once('data', () => child.stdout.destroy());
+    const [exitCode, stderr] = await Promise.all([exitCodeOf(child), textOf(child.stderr)]);
+    expect({ exitCode, stderr }).toEqual({ exitCode: 0, stderr: '' });
+  });
+});
+
+async function exitCodeOf(child: ChildProcess): Promise<unknown> {
+  const [exitCode] = await once(child, 'close');
+  return exitCode;
+}
+
+async function textOf(stream: NodeJS.ReadableStream): Promise<string> {
+  let text = '';
+  for await (const chunk of stream) {
+    text += String(chunk);
+  }
+  return text;
+}
