@@ -1,11 +1,11 @@
 import type { SpanRecord, Usage } from '@kagura/core';
 import type { Instruments } from './instruments';
-import { LABEL, type LabelValues } from './labels';
+import { LABEL, type LabelValues, OTHER } from './labels';
 import type { CounterSeries, HistogramSeries } from './series';
 
 type TokenType = 'input' | 'output' | 'cached' | 'reasoning';
 
-/** Finish reasons are few; a provider that invents one for each call must not fill the memory. */
+/** Finish reasons are few. Where a provider invents one for each call, those beyond are counted as `other`. */
 const MAX_REASONS = 64;
 
 /** Everything that is counted for the model calls of one label set. Series appear when they have something to say. */
@@ -19,6 +19,7 @@ export class ModelSeries {
   #timeToFirstChunk: HistogramSeries | undefined;
   #cost: CounterSeries | undefined;
   #unpriced: CounterSeries | undefined;
+  #otherReasons: CounterSeries | undefined;
 
   constructor(instruments: Instruments, labels: LabelValues) {
     this.#instruments = instruments;
@@ -83,9 +84,13 @@ export class ModelSeries {
   #finished(reason: string): CounterSeries {
     const known = this.#reasons.get(reason);
     if (known) return known;
+    if (this.#reasons.size >= MAX_REASONS) {
+      this.#otherReasons ??= this.#instruments.finish.open({ ...this.#labels, [LABEL.reason]: OTHER });
+      return this.#otherReasons;
+    }
     // Where the labels already say `other` for the reason, they win.
     const series = this.#instruments.finish.open({ [LABEL.reason]: reason, ...this.#labels });
-    if (this.#reasons.size < MAX_REASONS) this.#reasons.set(reason, series);
+    this.#reasons.set(reason, series);
     return series;
   }
 }
