@@ -1,2 +1,4 @@
 #!/usr/bin/env node
-require('../dist/process').runProcess();
+const { runProcess } = require('../dist/process');
+
+runProcess();

@@ -1,4 +1,5 @@
 import type { SpanRecord } from '@kagura/core';
+import fc from 'fast-check';
 import { childOf, modelCall, spanRecord, storedTrace } from '../test/span-records';
 import { timelineLines } from './timeline';
 
@@ -64,6 +65,8 @@ describe('timelineLines', () => {
       lines(root, childOf(root, 0, { name: 'a', durationUs })).slice(-2);
     expect(ends(245_900)).toEqual(['  245ms  → a end', '  245ms  → End']);
     expect(ends(246_000)).toEqual(['  245ms  → End', '  246ms  → a end']);
+    const late = childOf(root, 245_400, { name: 'a', durationUs: 500 });
+    expect(lines(root, late).slice(-2)).toEqual(['  245ms  → a start', '  245ms  → a end']);
   });
 
   it('says what failed', () => {
@@ -88,5 +91,34 @@ describe('timelineLines', () => {
   it('keeps a name on its line', () => {
     const step = childOf(root, 1_000, { name: 'a\n\u001b[2Jb', durationUs: 0 });
     expect(lines(root, step)[1]).toBe('  1ms    → a b start');
+  });
+
+  it('shows every span once, in order of time, its start before its end', () => {
+    const span = fc.record({
+      parent: fc.nat(20),
+      afterUs: fc.integer({ min: -1_000_000, max: 1_000_000 }),
+      durationUs: fc.nat(1_000_000),
+    });
+    fc.assert(
+      fc.property(fc.array(span, { maxLength: 20 }), (spans) => {
+        const records = [root];
+        for (const [index, { parent, afterUs, durationUs }] of spans.entries()) {
+          records.push(childOf(records[parent % records.length]!, afterUs, { name: `${index}`, durationUs }));
+        }
+        const events = lines(...(records as [SpanRecord])).map((line) => {
+          const [, offset = '', label = ''] = /^ +(?:<1|(-?[\d,]+))ms +→ (.+)$/.exec(line) ?? [];
+          return { label, offset: Number(offset.replaceAll(',', '')) };
+        });
+        const offsets = events.map(({ offset }) => offset);
+        expect(offsets).toEqual(offsets.toSorted((a, b) => a - b));
+        const labels = events.map(({ label }) => label);
+        expect(labels).toHaveLength(2 * records.length);
+        for (const index of spans.keys()) {
+          const start = labels.indexOf(`${index} start`);
+          expect(start).toBeGreaterThanOrEqual(0);
+          expect(labels.indexOf(`${index} end`)).toBeGreaterThan(start);
+        }
+      }),
+    );
   });
 });

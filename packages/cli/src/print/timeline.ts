@@ -37,7 +37,7 @@ function timelineEvents(trace: StoredTrace): TimelineEvent[] {
     const startUs = span.startUs - root.startUs;
     const ownEndUs = startUs + span.durationUs;
     const excessUs = ownEndUs - parentEndUs;
-    const endUs = excessUs > 0 && excessUs < CLOCK_TOLERANCE_US ? parentEndUs : ownEndUs;
+    const endUs = excessUs > 0 && excessUs < CLOCK_TOLERANCE_US ? Math.max(startUs, parentEndUs) : ownEndUs;
     events.push({ offsetUs: startUs, label: labels[0] });
     for (const child of children.get(span.spanId) ?? []) {
       visit(child, endUs, spanLabels(child, namesModels));
