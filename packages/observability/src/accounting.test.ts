@@ -168,6 +168,23 @@ describe('one model call, one owner', () => {
     });
   });
 
+  it('names the operation of a call by its response', async () => {
+    const embed = () => ({
+      object: 'list',
+      model: 'text-embedding-3-small',
+      data: [{ object: 'embedding', index: 0, embedding: [0.1] }],
+      usage: { prompt_tokens: 1_000, total_tokens: 1_000 },
+    });
+    observe(embed, { name: 'model', kind: 'model' })();
+    observe(embed, 'agent')();
+    expect(observed.spanNames()).toEqual([
+      'embeddings text-embedding-3-small',
+      'embeddings text-embedding-3-small',
+      'invoke_agent agent',
+    ]);
+    expect(await tracker.getCost()).toMatchObject({ calls: 2, total: 0.00004 });
+  });
+
   it('calls a failed model call failed, not unpriced and not free', async () => {
     const model = observe(
       () => {
@@ -267,7 +284,7 @@ describe('withContext', () => {
     const inside = await tracer.getLastTrace('agent');
     expect(observed.span('invoke_agent agent').attributes['gen_ai.conversation.id']).toBe('s1');
     await agent();
-    expect(inside?.root).toBeDefined();
+    expect(inside?.root.context).toEqual({ user: 'u2', session: 's1', tags: { team: 'a', tier: 'paid' } });
     expect(observed.spans()[1]?.attributes).not.toHaveProperty('gen_ai.conversation.id');
   });
 });

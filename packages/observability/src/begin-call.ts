@@ -17,50 +17,63 @@ export function beginCall(
   definition: CallDefinition,
   self: unknown,
   args: readonly unknown[],
-): { readonly call: ActiveCall; readonly context: Context } {
+): ActiveCall {
   const options =
     safely(runtime.diagnostics, 'options', () => definition.optionsOf(self, args)) ?? NO_OPTIONS;
   const active = runtime.binding.active();
+  const frame = openFrame(runtime, active, { definition, options, self });
+  if (frame.kind === 'model') frame.parent?.modelCallOpened();
+  if (frame.kind === 'agent') runtime.metrics.callStarted(frame.name);
+  const logsPrompts = options.logPrompts ?? runtime.capture.prompts;
+  const input = logsPrompts ? toBoundedJson(args, runtime.capture.maxLength) : null;
+  return new ActiveCall(runtime, frame, {
+    context: withFrame(trace.setSpan(active, frame.span), frame),
+    input,
+  });
+}
+
+interface Opening {
+  readonly definition: CallDefinition;
+  readonly options: ObserveOptions;
+  readonly self: unknown;
+}
+
+function openFrame(runtime: Runtime, active: Context, { definition, options, self }: Opening): CallFrame {
   const parent = frameOf(active);
   const foreign = runtime.foreignSpans.enclosing(active, parent);
   const enclosingAgent = foreign?.agent ?? parent?.agent ?? null;
-  const identity = definition.identify(options, { parent, enclosingAgent, self });
+  const { kind, name } = definition.identify(options, { parent, enclosingAgent, self });
   const callContext = callContextOf(active);
   const startMonotonicUs = runtime.clock.monotonic();
   const startUs = runtime.clock.epochAt(startMonotonicUs);
-  const { kind, name } = identity;
-  const agent = kind === 'agent' ? (options.agent ?? name) : (options.agent ?? enclosingAgent);
-  const span = runtime.binding.tracer().startSpan(
-    spanName(kind, name, options),
-    {
-      kind: kind === 'model' ? SpanKind.CLIENT : SpanKind.INTERNAL,
-      startTime: toHrTime(startUs),
-      attributes: startAttributes({ kind, name, agent, options, session: callContext.session }),
-    },
-    active,
-  );
-  const ids = spanIds(span, parent);
-  const frame = new CallFrame({
-    ...ids,
+  const agent = options.agent ?? (kind === 'agent' ? name : enclosingAgent);
+  const attributes = startAttributes({ kind, name, agent, options, session: callContext.session });
+  const spanKind = kind === 'model' ? SpanKind.CLIENT : SpanKind.INTERNAL;
+  const span = runtime.binding
+    .tracer()
+    .startSpan(
+      spanName(kind, name, options),
+      { kind: spanKind, startTime: toHrTime(startUs), attributes },
+      active,
+    );
+  const { traceId, spanId } = spanIds(span, parent);
+  const enclosingAgentSpanId = foreign?.agentSpanId ?? parent?.agentSpanId ?? null;
+  return new CallFrame({
     parent,
     kind,
     name,
     agent,
-    agentSpanId: kind === 'agent' ? ids.spanId : (foreign?.agentSpanId ?? parent?.agentSpanId ?? null),
+    agentSpanId: kind === 'agent' ? spanId : enclosingAgentSpanId,
     parentSpanId: foreign?.spanId ?? parent?.spanId ?? null,
     options,
     callContext,
     self,
     span,
+    traceId,
+    spanId,
     startUs,
     startMonotonicUs,
   });
-  if (kind === 'model') parent?.modelCallOpened();
-  if (kind === 'agent') runtime.metrics.callStarted(name);
-  const context = withFrame(trace.setSpan(active, span), frame);
-  const logsPrompts = options.logPrompts ?? runtime.capture.prompts;
-  const input = logsPrompts ? toBoundedJson(args, runtime.capture.maxLength) : null;
-  return { call: new ActiveCall(runtime, frame, { context, input }), context };
 }
 
 function spanName(kind: ObservedKind, name: string, options: ObserveOptions): string {

@@ -1,5 +1,4 @@
-import { CostReader } from './reading/cost-reader';
-import { type ReadingOptions, readingSource } from './reading/reading-source';
+import { CostReader, type ReadingOptions, readingSource } from './reading';
 import { runtimeSource } from './runtime-source';
 
 /** What model calls cost: of the running process and everything its database holds, or of a file. */

@@ -1,8 +1,10 @@
+import { GEN_AI } from '@kagura/core';
 import { applicationAttributes } from './application-attributes';
 import type { CallFrame } from './call-frame';
 import type { CallOutcome } from './call-outcome';
 import { toHrTime } from './clock';
 import { stampContent } from './content-attributes';
+import { operationOf } from './model-call';
 import type { Runtime } from './runtime';
 import { stampError, stampSubtree } from './span-attributes';
 
@@ -48,14 +50,16 @@ function finishModelCall(runtime: Runtime, frame: CallFrame, { outcome, duration
     return;
   }
   const model = claim?.reading.model ?? frame.options.model;
-  if (model !== undefined) frame.span.updateName(`chat ${model}`);
+  const operation = operationOf(claim?.reading);
+  frame.span.updateName(model === undefined ? operation : `${operation} ${model}`);
+  if (operation !== 'chat') frame.span.setAttribute(GEN_AI.operation, operation);
   runtime.recorder.recordModelCall({
     enclosing: frame.parent,
     span: frame.span,
     traceId: frame.traceId,
     spanId: frame.spanId,
     parentSpanId: frame.parentSpanId,
-    operation: 'chat',
+    operation,
     agent: frame.agent,
     agentSpanId: frame.agentSpanId,
     reading: claim?.reading,
@@ -94,15 +98,12 @@ function finishPlainCall(runtime: Runtime, frame: CallFrame, { outcome, duration
     kind: frame.kind === 'model' ? 'step' : frame.kind,
     operation: OPERATIONS[frame.kind],
     agent: frame.agent,
-    provider: null,
-    model: null,
-    status: outcome.error ? 'error' : 'ok',
     startUs: frame.startUs,
     durationUs,
     timeToFirstChunkUs: outcome.timeToFirstChunkUs,
     latencyTracked: frame.options.trackLatency ?? true,
     error: outcome.error,
-    context: frame.callContext,
+    callContext: frame.callContext,
     attributes,
     content: outcome.content,
   });

@@ -8,6 +8,21 @@ export { metrics } from './metrics';
 export type { ObservabilityOptions } from './observability-options';
 export { observe, trace } from './observe';
 export type { ObservedKind, ObserveInput, ObserveOptions, OptionsOfCall } from './observe-options';
+export type {
+  CostAmounts,
+  CostFilter,
+  CostQuestion,
+  CostReport,
+  CostReportLine,
+  CostSummary,
+  ReadingOptions,
+  SlowCallQuery,
+  SlowInvocation,
+  Stats,
+  TimeSelection,
+  Trace as RecordedTrace,
+  TraceSpan,
+} from './reading';
 export { recordUsage, type UsageRecord } from './record-usage';
 export { type Observability, startObservability } from './start-observability';
 export type { TimedSpan } from './timed-span';

@@ -23,16 +23,16 @@ export function instrument<F extends AnyFunction>(fn: F, input: DefinitionInput)
   const wrapper = function (this: unknown, ...args: unknown[]): unknown {
     const runtime = currentRuntime();
     if (runtime === undefined) return Reflect.apply(fn, this, args);
-    const begun = safely(runtime.diagnostics, 'begin', () => beginCall(runtime, definition, this, args));
-    if (begun === undefined) return Reflect.apply(fn, this, args);
+    const call = safely(runtime.diagnostics, 'begin', () => beginCall(runtime, definition, this, args));
+    if (call === undefined) return Reflect.apply(fn, this, args);
     let result: unknown;
     try {
-      result = begun.call.run(() => Reflect.apply(fn, this, args));
+      result = call.run(() => Reflect.apply(fn, this, args));
     } catch (error) {
-      begun.call.fail(error);
+      call.fail(error);
       throw error;
     }
-    return tapResult(result, begun.call);
+    return tapResult(result, call);
   };
   return disguise(wrapper, fn);
 }

@@ -47,3 +47,8 @@ export function usageSourceOf(reading: UsageReading | undefined): UsageSource | 
   const { inputTokens, outputTokens } = reading.usage;
   return inputTokens === undefined && outputTokens === undefined ? null : 'reported';
 }
+
+/** OpenTelemetry `gen_ai.operation.name` of the call behind a reading. */
+export function operationOf(reading: UsageReading | undefined): 'chat' | 'embeddings' {
+  return reading?.shape.includes('embedding') ? 'embeddings' : 'chat';
+}

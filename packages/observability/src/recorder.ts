@@ -10,8 +10,9 @@ import {
 import { type Attributes, diag, ROOT_CONTEXT, type Span, SpanKind, trace } from '@opentelemetry/api';
 import type { CallFrame, UsageClaim } from './call-frame';
 import { toHrTime } from './clock';
-import { type ModelCall, usageSourceOf } from './model-call';
+import { type ModelCall, operationOf, usageSourceOf } from './model-call';
 import type { OpenTelemetryBinding } from './open-telemetry';
+import type { PlainCall } from './plain-call';
 import { stampCost, stampUsage } from './span-attributes';
 import { spanIds } from './span-ids';
 
@@ -63,12 +64,14 @@ export class Recorder {
   /** A model call that left no span of its own gets one: a child of the call that yielded its usage. */
   #makeUpCall(frame: CallFrame, claim: UsageClaim): void {
     const { reading } = claim;
-    const operation = reading.shape.includes('embedding') ? 'embeddings' : 'chat';
+    const operation = operationOf(reading);
     const span = this.#startModelSpan(frame, { claim, operation });
+    const { traceId, spanId } = spanIds(span, frame);
     this.recordModelCall({
       enclosing: frame,
       span,
-      ...spanIds(span, frame),
+      traceId,
+      spanId,
       parentSpanId: frame.spanId,
       operation,
       agent: frame.agent,
@@ -167,22 +170,38 @@ export class Recorder {
     };
   }
 
-  /** Hands a record of a span that owns no usage on: an agent, a tool or a step. */
-  emitPlain(
-    record: Omit<
-      SpanRecord,
-      'service' | 'environment' | 'usage' | 'usageSource' | 'cost' | 'responseId' | 'finishReason'
-    >,
-  ): void {
+  /**
+   * Hands on the record of a span that owns no usage: an agent, a tool or a step. Every field is written out, because
+   * spreading an object of this size costs more than the rest of the call.
+   */
+  emitPlain(call: PlainCall): void {
     this.emit({
-      ...record,
+      traceId: call.traceId,
+      spanId: call.spanId,
+      parentSpanId: call.parentSpanId,
+      agentSpanId: call.agentSpanId,
+      name: call.name,
+      kind: call.kind,
+      operation: call.operation,
+      agent: call.agent,
+      provider: null,
+      model: null,
+      status: call.error ? 'error' : 'ok',
+      startUs: call.startUs,
+      durationUs: call.durationUs,
+      timeToFirstChunkUs: call.timeToFirstChunkUs,
+      latencyTracked: call.latencyTracked,
       usage: null,
       usageSource: null,
       cost: null,
       responseId: null,
       finishReason: null,
+      error: call.error,
       service: this.#options.service,
       environment: this.#options.environment,
+      context: call.callContext,
+      attributes: call.attributes,
+      content: call.content,
     });
   }
 

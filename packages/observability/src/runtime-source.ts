@@ -1,5 +1,5 @@
 import { ConfigurationError } from '@kagura/core';
-import type { ReadingSource } from './reading/reading-source';
+import type { ReadingSource } from './reading';
 import type { Runtime } from './runtime';
 import { currentRuntime } from './runtime-registry';
 

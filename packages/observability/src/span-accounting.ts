@@ -117,11 +117,9 @@ function recordPlain(runtime: Runtime, { span, opened, read }: EndedSpan): void 
     name: read.agentName ?? read.toolName ?? span.name,
     kind: isAgent ? 'agent' : isTool ? 'tool' : 'step',
     operation: read.operation ?? null,
-    provider: null,
-    model: null,
     timeToFirstChunkUs: null,
     latencyTracked: true,
-    context: opened?.frame?.callContext ?? {},
+    callContext: opened?.frame?.callContext ?? {},
     attributes: {},
     content: null,
   });
@@ -136,7 +134,8 @@ function sharedFields(span: ReadableSpan, opened: ForeignSpan | undefined) {
     parentSpanId: opened?.parentSpanId ?? null,
     agent: opened?.agent ?? null,
     agentSpanId: opened?.agentSpanId ?? null,
-    startUs: toMicroseconds(span.startTime),
+    // The SDK's clock ticks in milliseconds: a child must not start before the call that made it.
+    startUs: Math.max(toMicroseconds(span.startTime), opened?.frame?.startUs ?? 0),
     durationUs: toMicroseconds(span.duration),
     status: error ? ('error' as const) : ('ok' as const),
     error,

@@ -13,8 +13,8 @@ export interface TimedSpan extends Disposable {
 export function startTimedSpan(name: string): TimedSpan {
   const runtime = currentRuntime();
   const definition = new CallDefinition({ input: name, functionName: name, role: 'step' });
-  const begun =
+  const call =
     runtime && safely(runtime.diagnostics, 'begin', () => beginCall(runtime, definition, undefined, []));
-  const end = (): void => begun?.call.succeed(undefined);
+  const end = (): void => call?.succeed(undefined);
   return { end, [Symbol.dispose]: end };
 }

@@ -1,8 +1,7 @@
 import type { ObserveDecorator } from './decorator-types';
 import { createDecorator } from './decorators';
 import { instrument } from './instrument';
-import { type ReadingOptions, readingSource } from './reading/reading-source';
-import { TraceReader } from './reading/trace-reader';
+import { type ReadingOptions, readingSource, TraceReader } from './reading';
 import { runtimeSource } from './runtime-source';
 import { startTimedSpan, type TimedSpan } from './timed-span';
 

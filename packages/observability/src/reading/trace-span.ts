@@ -1,5 +1,6 @@
 import {
   type AttributeValue,
+  type CallContext,
   promptText,
   responseText,
   type SpanError,
@@ -30,6 +31,8 @@ export interface TraceSpan {
   readonly cost: number | null;
   /** `Type: message`; `undefined` for a span that did not fail. */
   readonly error: string | undefined;
+  /** User, session, tenant and tags it was made for. */
+  readonly context: CallContext;
   /** The application's own. */
   readonly attributes: Readonly<Record<string, AttributeValue>>;
   /** `undefined` where prompts are not logged. */
@@ -55,6 +58,7 @@ export function toTraceSpan(span: StoredSpan, originUs: number): TraceSpan {
     outputTokens: span.usage?.outputTokens ?? null,
     cost: toUsd(span.cost?.nanoUsd ?? null),
     error: span.error === null ? undefined : errorText(span.error),
+    context: span.context,
     attributes: span.attributes,
     prompt: promptText(span.content?.input ?? null),
     response: responseText(span.content?.output ?? null),
