@@ -1,6 +1,5 @@
-import type { SpanStatus, StoredTrace } from '@kagura/core';
+import { type SpanStatus, type StoredTrace, sumCosts, sumTokens } from '@kagura/core';
 import { type CostAmounts, toCostAmounts } from './cost-summary';
-import { sumCosts, sumTokens } from './sum-costs';
 import { type TraceSpan, toTraceSpan } from './trace-span';
 
 /** One invocation of an agent, and everything that happened inside it. */
