@@ -103,11 +103,11 @@ export class MetricsRecorder {
       case 'model':
         this.#modelNode(span).series.add(span);
         break;
-      case 'agent':
-        this.#withExtra(this.#agents.root.child(agentOf(span)).child(errorTypeOf(span)), span).series.add(
-          span,
-        );
+      case 'agent': {
+        const agent = this.#agents.root.child(agentOf(span));
+        this.#withExtra(agent.child(errorTypeOf(span)), span).series.add(span);
         break;
+      }
       case 'tool': {
         const tool = this.#tools.root.child(agentOf(span)).child(span.name);
         this.#withExtra(tool.child(errorTypeOf(span)), span).series.add(1);
