@@ -1,4 +1,5 @@
 import type { SqliteDatabase, SqliteNames, SqliteStatement, SqliteValue } from './driver';
+import { messageOf } from './sqlite-code';
 import { toStoreError } from './store-error';
 
 /** How long a statement waits for another connection's lock, in milliseconds. */
@@ -90,6 +91,7 @@ export class Connection {
   close(): void {
     if (!this.#isOpen) return;
     this.#isOpen = false;
+    // The package keeps the file open until its statements are collected as garbage; it has no other way to end them.
     this.#statements.clear();
     this.#sqlite.close();
   }
@@ -99,7 +101,7 @@ export class Connection {
       this.exec('ROLLBACK');
     } catch (error) {
       // A full disk or a failed write has SQLite roll back by itself: then there is nothing left to roll back.
-      if (!(error instanceof Error && error.message.includes('no transaction is active'))) throw error;
+      if (!messageOf(error).includes('no transaction is active')) throw error;
     }
   }
 

@@ -1,5 +1,6 @@
 import { closeSync, constants, lstatSync, mkdirSync, openSync, type Stats, writeFileSync } from 'node:fs';
 import { basename, dirname, join } from 'node:path';
+import { messageOf } from './sqlite-code';
 import { StoreError } from './store-error';
 
 const OWNER_ONLY_FOLDER = 0o700;
@@ -78,10 +79,9 @@ function refuseForeign(path: string, stats: Stats): void {
 }
 
 function unreadable(path: string, what: string, cause: unknown): StoreError {
-  const reason = cause instanceof Error ? cause.message : String(cause);
   return new StoreError(
     'KAGURA_DB_UNREADABLE',
-    `The database ${path} ${what}: ${reason}. Choose another place, or change the permissions of this one.`,
+    `The database ${path} ${what}: ${messageOf(cause)}. Choose another place, or change the permissions of this one.`,
     { cause },
   );
 }

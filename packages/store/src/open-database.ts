@@ -24,6 +24,9 @@ export interface OpenDatabaseOptions {
 const WAL_ATTEMPTS = 200;
 const WAL_PAUSE_MS = 10;
 
+/** 16 MB of log: rows of random ids touch the same pages again and again, which are then copied back only once. */
+const CHECKPOINT_PAGES = 4_000;
+
 /** What a burst or a slow reader made of the log is given back beyond this. */
 const LARGEST_LOG_BYTES = 64 * 1024 * 1024;
 
@@ -49,6 +52,7 @@ function openWritable(path: string): Connection {
     useWriteAheadLog(opened);
     // In WAL mode this loses nothing when the process dies, and at most the last moments when the machine does.
     opened.exec('PRAGMA synchronous = NORMAL');
+    opened.exec(`PRAGMA wal_autocheckpoint = ${CHECKPOINT_PAGES}`);
     opened.exec(`PRAGMA journal_size_limit = ${LARGEST_LOG_BYTES}`);
     migrate(opened, path);
   });
@@ -78,7 +82,7 @@ function connect(target: Target, prepare: (opened: Connection) => void): Connect
   const { DatabaseSync } = loadDriver();
   let opened: Connection | undefined;
   try {
-    // Content goes together with its span by the same statement that deletes it; checks of each row would only cost time.
+    // A span and its content are written together and deleted together: checking each row would only cost time.
     const options = { readOnly, timeout: BUSY_TIMEOUT_MS, enableForeignKeyConstraints: false };
     opened = new Connection(new DatabaseSync(location, options), path);
     // Views and defaults of a file that came from elsewhere may call nothing but harmless functions.

@@ -23,9 +23,9 @@ export class SpanQueue {
     return this.#places.length - this.#head;
   }
 
-  /** True when the next record would make an older one give way. */
-  get isFull(): boolean {
-    return this.size >= this.#maxRows || this.#bytes >= this.#maxBytes;
+  /** False when the record would make older ones give way. */
+  hasRoomFor(record: SpanRecord): boolean {
+    return this.size < this.#maxRows && this.#bytes + estimateBytes(record) <= this.#maxBytes;
   }
 
   /** Returns how many records had to give way. A record is kept however large it is alone. */

@@ -2,7 +2,7 @@ import { ConfigurationError, type SpanRecord } from '@kagura/core';
 import { connection, type Database } from './database';
 import { writeBatch } from './span-batch';
 import { SpanQueue } from './span-queue';
-import { isBusy, sqliteCode } from './sqlite-code';
+import { isBusy, messageOf, sqliteCode } from './sqlite-code';
 
 export interface SpanWriterOptions {
   /** Rows of one transaction. Default: 200. */
@@ -78,7 +78,7 @@ export class SpanWriter {
       this.#drop('write_failed', 1);
       return;
     }
-    if (this.#queue.isFull && this.#failedAttempts === 0) this.#write(BACKGROUND_WAIT_MS);
+    if (this.#failedAttempts === 0 && !this.#queue.hasRoomFor(record)) this.#write(BACKGROUND_WAIT_MS);
     const dropped = this.#queue.push(record);
     if (dropped > 0) this.#drop('queue_full', dropped);
     this.#schedule();
@@ -175,13 +175,11 @@ export class SpanWriter {
       callback();
     } catch (error) {
       // The call that is being recorded must not fail for it.
-      process.emitWarning(error instanceof Error ? error : String(error));
+      process.emitWarning(messageOf(error), 'KaguraWarning');
     }
   }
 }
 
 function kindOf(error: unknown): string {
-  const code = sqliteCode(error);
-  if (code !== undefined) return `sqlite ${code}`;
-  return error instanceof Error ? error.name : typeof error;
+  return String(sqliteCode(error) ?? messageOf(error));
 }

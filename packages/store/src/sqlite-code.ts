@@ -21,3 +21,9 @@ export function isBusy(error: unknown): boolean {
   const code = sqliteCode(error);
   return code === SQLITE.BUSY || code === SQLITE.LOCKED;
 }
+
+/** Not by `instanceof`: errors of a native module may come from another realm, as in Jest. */
+export function messageOf(error: unknown): string {
+  if (typeof error === 'object' && error !== null && 'message' in error) return String(error.message);
+  return String(error);
+}

@@ -1,5 +1,5 @@
 import { KaguraError } from '@kagura/core';
-import { isBusy, sqliteCode } from './sqlite-code';
+import { isBusy, messageOf, sqliteCode } from './sqlite-code';
 
 /** What is wrong with a database: it is not there, cannot be used, is held by another program, or is too new. */
 export type StoreErrorCode =
@@ -29,12 +29,8 @@ export function toStoreError(error: unknown, path: string): unknown {
   }
   return new StoreError(
     'KAGURA_DB_UNREADABLE',
-    `The database ${path} cannot be used: ${reasonOf(error)}. ` +
+    `The database ${path} cannot be used: ${messageOf(error)}. ` +
       'Check the path and its permissions; if the file is damaged, move it away and a new one is made.',
     { cause: error },
   );
-}
-
-function reasonOf(error: unknown): string {
-  return error instanceof Error ? error.message : String(error);
 }

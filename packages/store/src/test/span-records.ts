@@ -1,14 +1,12 @@
+import { randomBytes } from 'node:crypto';
 import type { Cost, CostPart, SpanRecord } from '@kagura/core';
 
 /** Start of the records that are built without one: 2025-10-04T01:30:00Z. */
 export const START = new Date('2025-10-04T01:30:00Z');
 
-let ids = 0;
-
-/** A new id of that many hexadecimal digits, different from all others of this run. */
+/** A new id of that many hexadecimal digits. */
 export function newId(digits: 16 | 32): string {
-  ids += 1;
-  return ids.toString(16).padStart(digits, '0');
+  return randomBytes(digits / 2).toString('hex');
 }
 
 /** Microseconds since the epoch. */
