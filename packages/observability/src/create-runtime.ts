@@ -16,7 +16,7 @@ import type { Runtime, RuntimeStore } from './runtime';
 import { runtimeLifecycle } from './runtime-lifecycle';
 import { SpanAccounting } from './span-accounting';
 
-export interface CreateRuntimeOptions {
+interface CreateRuntimeOptions {
   readonly environment: Environment;
   readonly implicit: boolean;
 }
@@ -24,6 +24,7 @@ export interface CreateRuntimeOptions {
 /**
  * The composition root: every part of the runtime is made and joined here.
  *
+ * @public loaded with `require` at the first use
  * @throws ConfigurationError for options that cannot work
  */
 export function createRuntime(

@@ -57,7 +57,7 @@ interface ReflectMetadata {
 }
 
 /** NestJS and its like keep routes and guards as metadata on the function: they must be found on the wrapper. */
-export function copyReflectMetadata(from: object, to: object): void {
+function copyReflectMetadata(from: object, to: object): void {
   const { getOwnMetadataKeys, getOwnMetadata, defineMetadata } = Reflect as ReflectMetadata;
   if (!getOwnMetadataKeys || !getOwnMetadata || !defineMetadata) return;
   for (const key of getOwnMetadataKeys(from)) defineMetadata(key, getOwnMetadata(key, from), to);

@@ -19,8 +19,7 @@ export function runtimeSource(): ReadingSource {
   return sourceOf(runtime);
 }
 
-/** Reading from one runtime. */
-export function sourceOf(runtime: Runtime): ReadingSource {
+function sourceOf(runtime: Runtime): ReadingSource {
   const { configuration, store } = runtime;
   return {
     timeZone: configuration.timeZone,

@@ -26,7 +26,7 @@ export const OTHER = 'other';
 export const NO_AGENT = '(no agent)';
 
 /** `error.type` of a failure that did not say what it was, as the conventions name it. */
-export const UNKNOWN_ERROR = '_OTHER';
+const UNKNOWN_ERROR = '_OTHER';
 
 /** `null` for a span that succeeded. */
 export function errorTypeOf(span: SpanRecord): string | null {
