@@ -21,13 +21,11 @@ const DIALECTS: readonly Dialect[] = [
   OPENTELEMETRY,
 ];
 
-/** At least one of these is on every span of every dialect. */
+/** At least one of these is on every span that can be told to be a call, an agent or a tool. */
 const MARKS: readonly string[] = [
   GEN_AI.operation,
-  GEN_AI.provider,
-  'gen_ai.system',
   GEN_AI.requestModel,
-  GEN_AI.inputTokens,
+  GEN_AI.responseModel,
   'openinference.span.kind',
   'ai.operationId',
   'llm.request.type',

@@ -108,7 +108,13 @@ function conventionUsage(attributes: SpanAttributes, options: ConventionOptions)
   const cacheWrite = firstCount(attributes, NAMES.cacheWrite);
   const input = firstCount(attributes, NAMES.input);
   return {
-    inputTokens: inputTotal({ ...options, input, cachedRead, cacheWrite }),
+    inputTokens: inputTotal({
+      input,
+      cachedRead,
+      cacheWrite,
+      uncached: options.uncached,
+      includesCache: options.includesCache,
+    }),
     cachedReadTokens: cachedRead,
     cacheWriteTokens: cacheWrite,
     cacheWrite1hTokens: firstCount(attributes, NAMES.cacheWrite1h),

@@ -2,48 +2,51 @@ import { KaguraError } from '../errors';
 import { MAX_BUCKET } from './buckets';
 
 /**
- * Format: a version, then for each bucket in use, in ascending order, the number `gap × 8 + n`: `gap` is how many
- * buckets were skipped since the last one; `n` is the count less one, or 7 where a number with the rest follows.
- * Numbers have seven bits a byte, the lowest first, and the top bit set on all bytes but the last. The number of
- * durations stands at the end, to find damage.
+ * Format: a version; the number of durations, by which a part that is missing shows; then for each bucket in use, in
+ * ascending order, the number `gap × 8 + n`: `gap` is how many buckets were skipped since the last one, `n` is the
+ * count less one, or 7 where a number with the rest follows. Numbers have seven bits a byte, the lowest first, and
+ * the top bit set on all bytes but the last.
  */
 const VERSION = 1;
 const COUNT_UNITS = 8;
 const LARGE = COUNT_UNITS - 1;
 
-export function encodeBuckets(buckets: readonly (readonly [bucket: number, count: number])[]): Uint8Array {
+export type Buckets = readonly (readonly [bucket: number, count: number])[];
+
+/** @param buckets in ascending order */
+export function encodeBuckets(buckets: Buckets): Uint8Array {
   const bytes = [VERSION];
+  writeNumber(bytes, totalOf(buckets));
   let next = 0;
-  let total = 0;
   for (const [bucket, count] of buckets) {
     writeNumber(bytes, (bucket - next) * COUNT_UNITS + Math.min(count - 1, LARGE));
     if (count > LARGE) {
       writeNumber(bytes, count - 1 - LARGE);
     }
     next = bucket + 1;
-    total += count;
   }
-  writeNumber(bytes, total);
   return Uint8Array.from(bytes);
 }
 
 /** @throws {KaguraError} `KAGURA_HISTOGRAM_DAMAGED` */
-export function decodeBuckets(bytes: Uint8Array): [bucket: number, count: number][] {
+export function decodeBuckets(bytes: Uint8Array): Buckets {
   const reader = new NumberReader(bytes);
   if (reader.next() !== VERSION) {
     throw damaged('has another version');
   }
-  const numbers = reader.rest();
-  const expected = numbers.pop();
-  const buckets = toBuckets(numbers);
-  const total = buckets.reduce((sum, [, count]) => sum + count, 0);
-  if (expected !== total) {
+  const total = reader.next();
+  const buckets = toBuckets(reader.rest());
+  if (total !== totalOf(buckets)) {
     throw damaged('does not add up');
   }
   return buckets;
 }
 
-function toBuckets(numbers: readonly number[]): [bucket: number, count: number][] {
+function totalOf(buckets: Buckets): number {
+  return buckets.reduce((sum, [, count]) => sum + count, 0);
+}
+
+function toBuckets(numbers: readonly number[]): Buckets {
   const buckets: [bucket: number, count: number][] = [];
   let next = 0;
   for (let index = 0; index < numbers.length; index += 1) {

@@ -1,0 +1,118 @@
+import fc from 'fast-check';
+import { extractUsage } from './extract-usage';
+import { ANTHROPIC_MESSAGE_FIXTURES } from './extractors/__fixtures__/anthropic-message';
+import { GIVEN_USAGE_FIXTURES } from './extractors/__fixtures__/given-usage';
+import { OPENAI_CHAT_FIXTURES } from './extractors/__fixtures__/openai-chat';
+import { OPENAI_COMPATIBLE_FIXTURES } from './extractors/__fixtures__/openai-compatible';
+import { OPENAI_EMBEDDINGS_FIXTURES } from './extractors/__fixtures__/openai-embeddings';
+import { OPENAI_RESPONSES_FIXTURES } from './extractors/__fixtures__/openai-responses';
+import { expectSound, nearly } from './hostile-values.suite';
+import type { Usage } from './usage';
+
+const FIXTURES = [
+  ...OPENAI_CHAT_FIXTURES,
+  ...OPENAI_COMPATIBLE_FIXTURES,
+  ...OPENAI_RESPONSES_FIXTURES,
+  ...OPENAI_EMBEDDINGS_FIXTURES,
+  ...ANTHROPIC_MESSAGE_FIXTURES,
+  ...GIVEN_USAGE_FIXTURES,
+];
+
+describe('extractUsage', () => {
+  it.each(FIXTURES.map((fixture) => [fixture.name, fixture] as const))('reads %s', (_name, fixture) => {
+    expect(extractUsage(fixture.response, fixture.hint)).toEqual(fixture.expected);
+  });
+
+  it.each(FIXTURES.map((fixture) => [fixture.name, fixture] as const))(
+    'reads %s with its HTTP response around it',
+    (_name, fixture) => {
+      const wrapped = { data: fixture.response, response: new Response(), request_id: null };
+      expect(extractUsage(wrapped, fixture.hint)).toEqual(fixture.expected);
+    },
+  );
+
+  it('reads its own readings back', () => {
+    for (const { response, hint } of FIXTURES) {
+      const reading = extractUsage(response, hint);
+      if (reading?.model !== undefined) {
+        expect(extractUsage(reading)).toEqual(reading);
+      }
+    }
+  });
+
+  it.each([
+    ['a string', 'usage'],
+    ['an object with usage of something else', { usage: { cpu: 0.3, memory: 512 } }],
+    ['an object with a usage text', { model: 'gpt-4o', usage: 'usage: kagura [options]' }],
+    ['an object with token counts in its usage', { usage: { prompt_tokens: 1, completion_tokens: 2 } }],
+    ['a response inside a result', { text: 'Hi', response: OPENAI_CHAT_FIXTURES[0]?.response }],
+    ['a response beside a request id', { request_id: 'r', data: OPENAI_CHAT_FIXTURES[0]?.response }],
+    ['a list of responses', [OPENAI_CHAT_FIXTURES[0]?.response]],
+    ['a list of models', { object: 'list', data: [{ id: 'gpt-4o', object: 'model' }] }],
+    [
+      'an output item of a response',
+      { type: 'message', role: 'assistant', content: [], status: 'completed' },
+    ],
+    ['a token count of a prompt', { input_tokens: 14 }],
+    ['a chat message', { role: 'assistant', content: 'Hi' }],
+    ['an error body', { type: 'error', error: { type: 'overloaded_error', message: 'Overloaded' } }],
+    ['counts among other things', { inputTokens: 3, outputTokens: 4, answer: 'Hi' }],
+    ['counts that are none', { model: 'gpt-4o', inputTokens: -1, outputTokens: 1.5 }],
+    ['a model alone', { model: 'gpt-4o', answer: 'Hi' }],
+    ['a shape', { shape: 'circle', usage: { radius: 3 }, model: 'round' }],
+    [
+      'a chat completion chunk',
+      { object: 'chat.completion.chunk', choices: [], usage: { prompt_tokens: 1 } },
+    ],
+  ])('finds nothing in %s', (_name, value) => {
+    expect(extractUsage(value)).toBeUndefined();
+  });
+
+  it.each(['queued', 'in_progress'])('waits for a response that is %s', (status) => {
+    expect(extractUsage({ id: 'resp_1', object: 'response', model: 'gpt-5', status })).toBeUndefined();
+  });
+
+  it('does not touch what a lazy result computes when it is read', () => {
+    const touched: string[] = [];
+    const lazy = Object.defineProperties(
+      {},
+      Object.fromEntries(
+        ['object', 'usage', 'totalUsage', 'response', 'output', 'text', 'steps', 'finishReason'].map(
+          (name) => [name, { get: () => touched.push(name), enumerable: true }],
+        ),
+      ),
+    );
+    expect(extractUsage(lazy)).toBeUndefined();
+    expect(touched).toEqual([]);
+  });
+
+  it('takes the host that was asked over the name of the client', () => {
+    const { response } = OPENAI_CHAT_FIXTURES[2] ?? {};
+    const providerAt = (baseUrl: string) => extractUsage(response, { provider: 'openai', baseUrl })?.provider;
+    expect(providerAt('https://api.groq.com/openai/v1')).toBe('groq');
+    expect(providerAt('https://user:secret@eu.api.openai.com:443/v1')).toBe('openai');
+    expect(providerAt('https://my.openai.azure.com')).toBe('azure.ai.openai');
+    expect(providerAt('https://europe-west1-aiplatform.googleapis.com/v1')).toBe('gcp.vertex_ai');
+    expect(providerAt('https://gateway.execute-api.eu-west-1.amazonaws.com')).toBe('openai');
+    expect(providerAt('http://127.0.0.1:8080/v1')).toBe('openai');
+    expect(providerAt('not a url')).toBe('openai');
+  });
+
+  it('keeps counts that contradict each other, and says so', () => {
+    const usage: Usage = { inputTokens: 10, cachedReadTokens: 8, cacheWriteTokens: 3, outputTokens: 1 };
+    expect(extractUsage({ model: 'gpt-4o', ...usage })).toMatchObject({ usage, inconsistent: true });
+    expect(extractUsage({ model: 'm', outputTokens: 1, reasoningTokens: 2 })?.inconsistent).toBe(true);
+    expect(extractUsage({ model: 'm', outputTokens: 2, reasoningTokens: 2 })?.inconsistent).toBeUndefined();
+  });
+
+  it('never throws, and its parts fit into their totals or are marked', () => {
+    const names = ['usage', 'object', 'choices', 'data', 'model', 'id', 'type', 'shape', 'inputTokens'];
+    const responses = FIXTURES.map(({ response }) => response);
+    fc.assert(
+      fc.property(nearly(responses, names), (make) => {
+        expectSound(extractUsage(make()));
+      }),
+      { numRuns: 1000 },
+    );
+  });
+});

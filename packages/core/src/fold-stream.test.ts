@@ -1,0 +1,181 @@
+import fc from 'fast-check';
+import { createStreamFolder, foldStream } from './fold-stream';
+import { expectSound, nearly } from './hostile-values.suite';
+import { ANTHROPIC_STREAM_FIXTURES } from './stream-folders/__fixtures__/anthropic-stream';
+import { OPENAI_CHAT_STREAM_FIXTURES } from './stream-folders/__fixtures__/openai-chat-stream';
+import { OPENAI_RESPONSES_STREAM_FIXTURES } from './stream-folders/__fixtures__/openai-responses-stream';
+import type { UsageReading } from './usage';
+
+const FIXTURES = [
+  ...OPENAI_CHAT_STREAM_FIXTURES,
+  ...OPENAI_RESPONSES_STREAM_FIXTURES,
+  ...ANTHROPIC_STREAM_FIXTURES,
+];
+const table = FIXTURES.map((fixture) => [fixture.name, fixture] as const);
+const [CHAT, CHAT_WITHOUT_USAGE] = OPENAI_CHAT_STREAM_FIXTURES;
+const [RESPONSE] = OPENAI_RESPONSES_STREAM_FIXTURES;
+const [MESSAGE] = ANTHROPIC_STREAM_FIXTURES;
+
+/** Reads the first `length` chunks and stops. */
+function readUpTo(length: number, chunks: readonly unknown[] = []): UsageReading | undefined {
+  const folder = createStreamFolder();
+  for (const chunk of chunks.slice(0, length)) {
+    folder.add(chunk);
+  }
+  return folder.finish({ aborted: true });
+}
+
+describe('foldStream', () => {
+  it.each(table)('folds %s', (_name, { chunks, hint, expected }) => {
+    expect(foldStream(chunks, hint)).toEqual(expected);
+  });
+
+  it('takes a stream that fails for one that was stopped', () => {
+    function* failing() {
+      yield* CHAT_WITHOUT_USAGE?.chunks ?? [];
+      throw new Error('connection reset');
+    }
+    expect(foldStream(failing())).toEqual({ ...CHAT_WITHOUT_USAGE?.expected, partial: true });
+  });
+
+  it.each([
+    ['nothing', []],
+    ['text', ['Hel', 'lo']],
+    [
+      'events of its own',
+      [{ type: 'token', text: 'Hi' }, { type: 'response.done' }, { usage: { tokens: 3 } }],
+    ],
+    ['whole responses', [{ object: 'chat.completion', choices: [{ message: {}, finish_reason: 'stop' }] }]],
+    ['events named like those of responses', [{ type: 'response.chunk', sequence_number: 1 }]],
+  ])('finds nothing in a stream of %s', (_name, chunks) => {
+    expect(foldStream(chunks)).toBeUndefined();
+  });
+
+  it('finds nothing in what cannot be iterated', () => {
+    const chunks = JSON.parse('{}') as Iterable<unknown>;
+    expect(foldStream(chunks)).toBeUndefined();
+  });
+
+  it('knows the model of a chat completion from the hint when no chunk names it', () => {
+    const chunks = [{ object: 'chat.completion.chunk', choices: [{ index: 0, delta: { content: 'Hi' } }] }];
+    expect(foldStream(chunks, { provider: 'mistral', model: 'mistral-small' })).toEqual({
+      provider: 'mistral_ai',
+      model: 'mistral-small',
+      usage: {},
+      shape: 'openai-chat',
+      partial: true,
+    });
+  });
+
+  it('never throws, and its parts fit into their totals or are marked', () => {
+    const chunks = FIXTURES.flatMap((fixture) => fixture.chunks);
+    const names = ['choices', 'object', 'usage', 'model', 'id', 'type', 'message', 'response', 'delta'];
+    const stream = fc.array(nearly(chunks, names), { maxLength: 12 });
+    fc.assert(
+      fc.property(stream, fc.boolean(), (makers, aborted) => {
+        const folder = createStreamFolder();
+        for (const make of makers) {
+          folder.add(make());
+        }
+        expect(typeof folder.text()).toBe('string');
+        folder.finishAll({ aborted }).forEach(expectSound);
+      }),
+      { numRuns: 500 },
+    );
+  });
+});
+
+describe('a stream that was stopped', () => {
+  it('is a call of unknown usage when OpenAI had not sent it yet', () => {
+    const { finishReason, ...known } = CHAT?.expected ?? {};
+    expect(readUpTo(2, CHAT?.chunks)).toEqual({ ...known, usage: {}, partial: true });
+    expect(readUpTo(4, CHAT?.chunks)).toEqual({ ...known, finishReason, usage: {}, partial: true });
+  });
+
+  it('has the model and id of a response that had only begun', () => {
+    const { provider, model, responseId, shape } = RESPONSE?.expected ?? {};
+    expect(readUpTo(4, RESPONSE?.chunks)).toEqual({
+      provider,
+      model,
+      responseId,
+      shape,
+      usage: {},
+      partial: true,
+    });
+  });
+
+  it('has the input of an Anthropic message, and the output as far as it was counted', () => {
+    const { finishReason, usage, ...known } = MESSAGE?.expected ?? {};
+    expect(readUpTo(4, MESSAGE?.chunks)).toEqual({
+      ...known,
+      usage: { ...usage, outputTokens: 1 },
+      partial: true,
+    });
+  });
+
+  it('is partial until the provider has said everything, and complete from then on', () => {
+    for (const { chunks } of FIXTURES.filter((fixture) => fixture !== CHAT_WITHOUT_USAGE)) {
+      const partial = chunks.map((_chunk, index) => readUpTo(index + 1, chunks)?.partial === true);
+      const turn = partial.indexOf(false);
+      expect(turn).toBeGreaterThan(0);
+      expect(partial).toEqual(chunks.map((_chunk, index) => index < turn));
+    }
+  });
+});
+
+describe('createStreamFolder', () => {
+  it.each(table)('collects the text of %s', (_name, { chunks, text }) => {
+    const folder = createStreamFolder();
+    chunks.forEach(folder.add, folder);
+    expect(folder.text()).toBe(text);
+  });
+
+  it('keeps no more text than it was told to, and no half of a character', () => {
+    const delta = (content: string) => ({
+      object: 'chat.completion.chunk',
+      choices: [{ delta: { content } }],
+    });
+    const textWithin = (maxTextLength: number) => {
+      const folder = createStreamFolder({}, { maxTextLength });
+      [delta('ab'), delta('c😀d'), delta('e')].forEach(folder.add, folder);
+      return folder.text();
+    };
+    expect([0, 1, 2, 3, 4, 5, 6, 7].map(textWithin)).toEqual([
+      '',
+      'a',
+      'ab',
+      'abc',
+      'abc',
+      'abc😀',
+      'abc😀d',
+      'abc😀de',
+    ]);
+  });
+
+  it('keeps 65,536 UTF-16 units of text unless told otherwise', () => {
+    const folder = createStreamFolder();
+    folder.add({ object: 'chat.completion.chunk', choices: [{ delta: { content: 'x'.repeat(70_000) } }] });
+    expect(folder.text()).toHaveLength(65_536);
+  });
+
+  it('may be asked at any time, and again', () => {
+    const folder = createStreamFolder();
+    for (const chunk of MESSAGE?.chunks ?? []) {
+      folder.add(chunk);
+      expect(folder.finish()).toEqual(folder.finish());
+    }
+    expect(folder.finish()).toEqual(MESSAGE?.expected);
+  });
+
+  it('tells several responses in one stream apart', () => {
+    const renamed = (chunks: readonly unknown[] = [], id = '') =>
+      chunks.map((chunk) => JSON.parse(JSON.stringify(chunk).replaceAll(id, 'second')) as unknown);
+    for (const fixture of [CHAT, RESPONSE, MESSAGE]) {
+      const folder = createStreamFolder();
+      const second = renamed(fixture?.chunks, fixture?.expected.responseId);
+      [...(fixture?.chunks ?? []), ...second].forEach(folder.add, folder);
+      expect(folder.finishAll()).toEqual([fixture?.expected, { ...fixture?.expected, responseId: 'second' }]);
+      expect(folder.finish()?.responseId).toBe('second');
+    }
+  });
+});
