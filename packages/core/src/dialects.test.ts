@@ -23,8 +23,6 @@ const OTHER_SPANS: readonly SpanAttributes[] = [
   { 'db.system.name': 'postgresql', 'db.query.text': 'SELECT 1', 'operation.name': 'select' },
 ];
 
-const NOTHING_SAID = { operation: 'chat', isModelCall: true };
-
 function inputOf(attributes: SpanAttributes, scope?: string): number | undefined {
   return readSpanUsage({ 'gen_ai.operation.name': 'chat', ...attributes }, scope)?.reading?.usage.inputTokens;
 }
@@ -91,6 +89,15 @@ describe('readSpanUsage', () => {
     });
   });
 
+  it('reads what it can beside metadata that are no JSON', () => {
+    const attributes = {
+      'ai.operationId': 'ai.streamText.doStream',
+      'ai.usage.inputTokens': 3,
+      'ai.response.providerMetadata': '{"anthropic":',
+    };
+    expect(readSpanUsage(attributes)?.reading?.usage).toEqual({ inputTokens: 3 });
+  });
+
   it('leaves a cost in another currency alone', () => {
     const cost = { 'gen_ai.usage.cost.amount': 1, 'gen_ai.usage.cost.currency': 'EUR' };
     const reading = readSpanUsage({ 'gen_ai.operation.name': 'chat', ...cost })?.reading;
@@ -107,7 +114,8 @@ describe('readSpanUsage', () => {
       'gen_ai.usage.cost': 'free',
     };
     expect(readSpanUsage(attributes)).toEqual({
-      ...NOTHING_SAID,
+      operation: 'chat',
+      isModelCall: true,
       reading: { usage: {}, shape: 'opentelemetry' },
     });
   });

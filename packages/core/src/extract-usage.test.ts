@@ -86,6 +86,20 @@ describe('extractUsage', () => {
     expect(touched).toEqual([]);
   });
 
+  it('finds no usage in an object that hides what else it holds', () => {
+    const given = { inputTokens: 1, outputTokens: 2 };
+    const ownKeys = () => {
+      throw new Error('hidden');
+    };
+    expect(extractUsage(given)).toEqual({ usage: given, shape: 'usage' });
+    expect(extractUsage(new Proxy(given, { ownKeys }))).toBeUndefined();
+  });
+
+  it("does not take OpenRouter's fee for the cost when the provider's bill is not known", () => {
+    const usage = { prompt_tokens: 1, completion_tokens: 1, cost: 0.001, is_byok: true };
+    expect(extractUsage({ choices: [], usage })?.reportedCostUsd).toBeUndefined();
+  });
+
   it('takes the host that was asked over the name of the client', () => {
     const { response } = OPENAI_CHAT_FIXTURES[2] ?? {};
     const providerAt = (baseUrl: string) => extractUsage(response, { provider: 'openai', baseUrl })?.provider;

@@ -28,12 +28,13 @@ export function isList(value: unknown): value is readonly unknown[] {
   }
 }
 
-/** Names of the own enumerable properties; none when they cannot be listed. */
-export function fieldNames(value: object): readonly string[] {
+/** Whether all own enumerable properties have one of these names. */
+export function hasOnly(value: object, names: ReadonlySet<string>): boolean {
   try {
-    return Object.keys(value);
+    return Object.keys(value).every((name) => names.has(name));
   } catch {
-    return [];
+    // A Proxy that does not list its properties.
+    return false;
   }
 }
 

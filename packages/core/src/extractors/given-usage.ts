@@ -1,4 +1,4 @@
-import { amount, countIn, field, fieldNames, isObject, textIn } from '../fields';
+import { amount, countIn, field, hasOnly, isObject, textIn } from '../fields';
 import type { Usage, UsageHint, UsageReading } from '../usage';
 import type { Extractor } from './extractor';
 import { conventionalProvider, resolveProvider } from './resolve-provider';
@@ -79,8 +79,4 @@ function givenUsage(given: object): Usage {
       return value === undefined ? [] : [[name, value]];
     }),
   );
-}
-
-function hasOnly(value: object, names: ReadonlySet<string>): boolean {
-  return fieldNames(value).every((name) => names.has(name));
 }

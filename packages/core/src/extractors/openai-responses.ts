@@ -4,8 +4,6 @@ import type { Extractor } from './extractor';
 import { reportedCost } from './reported-cost';
 import { resolveProvider } from './resolve-provider';
 
-export const OPENAI_RESPONSES = 'openai-responses';
-
 /** Statuses after which a response changes no more. */
 const FINAL_STATUSES: ReadonlySet<unknown> = new Set(['completed', 'incomplete', 'failed', 'cancelled']);
 
@@ -31,7 +29,7 @@ export function readResponse(response: object, hint: UsageHint): UsageReading {
     serviceTier: textIn(response, 'service_tier'),
     usage: responseUsage(usage),
     reportedCostUsd: reportedCost(usage),
-    shape: OPENAI_RESPONSES,
+    shape: 'openai-responses',
   };
 }
 
