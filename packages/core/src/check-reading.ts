@@ -1,4 +1,3 @@
-import { sumKnown } from './fields';
 import type { Usage, UsageReading } from './usage';
 
 /** The reading as it is, or marked when the parts of its usage do not fit into their totals. */
@@ -8,14 +7,14 @@ export function checkReading(reading: UsageReading): UsageReading {
 
 function partsFit(usage: Usage): boolean {
   return (
-    fits(sumKnown(usage.cachedReadTokens, usage.cacheWriteTokens), usage.inputTokens) &&
-    fits(usage.cacheWrite1hTokens, usage.cacheWriteTokens) &&
-    fits(sumKnown(usage.inputAudioTokens, usage.inputImageTokens), usage.inputTokens) &&
-    fits(usage.reasoningTokens, usage.outputTokens) &&
-    fits(sumKnown(usage.outputAudioTokens, usage.outputImageTokens), usage.outputTokens)
+    fit([usage.cachedReadTokens, usage.cacheWriteTokens], usage.inputTokens) &&
+    fit([usage.cacheWrite1hTokens], usage.cacheWriteTokens) &&
+    fit([usage.inputAudioTokens, usage.inputImageTokens], usage.inputTokens) &&
+    fit([usage.reasoningTokens], usage.outputTokens) &&
+    fit([usage.outputAudioTokens, usage.outputImageTokens], usage.outputTokens)
   );
 }
 
-function fits(part: number | undefined, total: number | undefined): boolean {
-  return part === undefined || total === undefined || part <= total;
+function fit(parts: readonly (number | undefined)[], total: number | undefined): boolean {
+  return total === undefined || parts.reduce<number>((sum, part) => sum + (part ?? 0), 0) <= total;
 }

@@ -119,6 +119,12 @@ describe('extractUsage', () => {
     expect(extractUsage({ model: 'm', outputTokens: 2, reasoningTokens: 2 })?.inconsistent).toBeUndefined();
   });
 
+  it('does not add up counts that are too large to be exact', () => {
+    const usage = { input_tokens: Number.MAX_SAFE_INTEGER, cache_read_input_tokens: 1, output_tokens: 2 };
+    const reading = extractUsage({ type: 'message', model: 'claude-sonnet-4-5', usage });
+    expect(reading?.usage).toEqual({ cachedReadTokens: 1, outputTokens: 2 });
+  });
+
   it('never throws, and its parts fit into their totals or are marked', () => {
     const names = ['usage', 'object', 'choices', 'data', 'model', 'id', 'type', 'shape', 'inputTokens'];
     const responses = FIXTURES.map(({ response }) => response);

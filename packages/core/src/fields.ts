@@ -90,8 +90,8 @@ export function amount(value: unknown): number | undefined {
   return typeof number === 'number' && Number.isFinite(number) && number >= 0 ? number : undefined;
 }
 
-/** Sum of the known values; `undefined` when none is known. */
+/** Sum of the known counts; `undefined` when none is known, or the sum is too large to be exact. */
 export function sumKnown(...values: readonly (number | undefined)[]): number | undefined {
   const known = values.filter((value) => value !== undefined);
-  return known.length === 0 ? undefined : known.reduce((sum, value) => sum + value, 0);
+  return known.length === 0 ? undefined : count(known.reduce((sum, value) => sum + value, 0));
 }

@@ -23,7 +23,6 @@ export function inputTotal(counts: InputCounts): number | undefined {
   if (input === undefined) {
     return undefined;
   }
-  const cached = sumKnown(cachedRead, cacheWrite) ?? 0;
-  const inclusive = includesCache ?? cached <= input;
-  return inclusive ? input : input + cached;
+  const inclusive = includesCache ?? (cachedRead ?? 0) + (cacheWrite ?? 0) <= input;
+  return inclusive ? input : sumKnown(input, cachedRead, cacheWrite);
 }
