@@ -63,7 +63,7 @@ export function createRuntime(
     foreignSpans: new ForeignSpans(),
     capture: configuration.capture,
     abandoned: new FinalizationRegistry<ActiveCall>((call) => call.abandon()),
-    exportsSpans: () => exportsSpans(configuration),
+    exportsSpans: () => exportsSpans(configuration, provider),
     ...runtimeLifecycle({ configuration, diagnostics, metrics, provider, store, onShutdown }),
   };
   if (!implicit && configuration.register !== false && !hasGlobalTracerProvider())
@@ -91,8 +91,9 @@ function createRecorder(configuration: Configuration, { binding, metrics, store 
 }
 
 /** Whether a span has a reader: an application's provider, or an exporter of our own. */
-function exportsSpans({ register, otlp, spanProcessors }: Configuration): boolean {
-  return otlp !== false || spanProcessors.length > 0 || (register !== false && hasGlobalTracerProvider());
+function exportsSpans({ register, otlp, spanProcessors }: Configuration, provider: PrivateProvider): boolean {
+  if (otlp !== false || spanProcessors.length > 0) return true;
+  return register !== false && !provider.registered && hasGlobalTracerProvider();
 }
 
 function checkRegister({ register }: Configuration): void {

@@ -32,6 +32,11 @@ export class PrivateProvider {
     return this.#registered;
   }
 
+  /** True while this provider is the process's. */
+  get registered(): boolean {
+    return this.#registered;
+  }
+
   /** Hands finished spans to the exporters; gives up after 5 seconds and never rejects: a dead collector is not the application's problem. */
   async flush(onError: (error: unknown) => void): Promise<void> {
     if (this.#provider) await withinDeadline(this.#provider.forceFlush(), onError);
