@@ -185,6 +185,24 @@ describe('one model call, one owner', () => {
     expect(await tracker.getCost()).toMatchObject({ calls: 2, total: 0.00004 });
   });
 
+  it('counts every model call whose chunks a generator passes on', async () => {
+    const chunk = (id: string, rest: object) => ({
+      id,
+      object: 'chat.completion.chunk',
+      model: 'gpt-4o-mini',
+      ...rest,
+    });
+    const usage = { prompt_tokens: 1_000, completion_tokens: 100, total_tokens: 1_100 };
+    const agent = observe(async function* () {
+      for (const id of ['first', 'second']) {
+        yield chunk(id, { choices: [{ index: 0, delta: { content: 'text' }, finish_reason: 'stop' }] });
+        yield chunk(id, { choices: [], usage });
+      }
+    }, 'agent');
+    for await (const _ of agent());
+    expect(await tracker.getCost({ agent: 'agent' })).toMatchObject({ calls: 2, nanoUsd: 2 * MINI_NANO });
+  });
+
   it('calls a failed model call failed, not unpriced and not free', async () => {
     const model = observe(
       () => {

@@ -4,6 +4,7 @@ import {
   type SpanContent,
   type StreamFolder,
   type UsageHint,
+  type UsageReading,
 } from '@kagura/core';
 import type { Context } from '@opentelemetry/api';
 import type { CallFrame } from './call-frame';
@@ -50,7 +51,9 @@ export class ActiveCall implements ResultWatcher {
           this.#streamedText += value;
         return;
       }
-      this.#folder ??= createStreamFolder(this.#hint);
+      this.#folder ??= createStreamFolder(this.#hint, {
+        maxTextLength: this.#logsResponses ? this.#runtime.capture.maxLength : 0,
+      });
       this.#folder.add(value);
     });
   }
@@ -58,7 +61,7 @@ export class ActiveCall implements ResultWatcher {
   succeed(value: unknown): void {
     this.#end(() => ({
       error: null,
-      reading: extractUsage(value, this.#hint),
+      readings: readingsOf(extractUsage(value, this.#hint)),
       response: typeof value === 'object' && value !== null ? value : undefined,
       timeToFirstChunkUs: null,
       content: this.#content(() => value),
@@ -67,10 +70,10 @@ export class ActiveCall implements ResultWatcher {
 
   streamEnded({ aborted, returned }: { readonly aborted: boolean; readonly returned?: unknown }): void {
     this.#end(() => {
-      const streamed = this.#folder?.finish({ aborted });
+      const streamed = this.#folder?.finishAll({ aborted }) ?? [];
       return {
         error: null,
-        reading: streamed ?? (returned === undefined ? undefined : extractUsage(returned, this.#hint)),
+        readings: streamed.length > 0 ? streamed : readingsOf(extractUsage(returned, this.#hint)),
         response: typeof returned === 'object' && returned !== null ? returned : undefined,
         timeToFirstChunkUs: this.#firstChunkUs,
         content: this.#content(() => this.#streamed() ?? returned),
@@ -81,7 +84,7 @@ export class ActiveCall implements ResultWatcher {
   fail(error: unknown): void {
     this.#end(() => ({
       error: toSpanError(error),
-      reading: this.#folder?.finish({ aborted: true }),
+      readings: this.#folder?.finishAll({ aborted: true }) ?? [],
       response: undefined,
       timeToFirstChunkUs: this.#firstChunkUs,
       content: this.#content(() => this.#streamed()),
@@ -92,7 +95,7 @@ export class ActiveCall implements ResultWatcher {
     this.#runtime.diagnostics.internalError('tap-result', error);
     this.#end(() => ({
       error: null,
-      reading: undefined,
+      readings: [],
       response: undefined,
       timeToFirstChunkUs: null,
       content: this.#content(() => undefined),
@@ -133,4 +136,8 @@ export class ActiveCall implements ResultWatcher {
     const output = value === undefined ? null : toBoundedJson(value, this.#runtime.capture.maxLength);
     return this.#input === null && output === null ? null : { input: this.#input, output };
   }
+}
+
+function readingsOf(reading: UsageReading | undefined): readonly UsageReading[] {
+  return reading === undefined ? [] : [reading];
 }

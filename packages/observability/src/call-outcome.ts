@@ -3,7 +3,8 @@ import type { SpanContent, SpanError, UsageReading } from '@kagura/core';
 /** What became of a call. */
 export interface CallOutcome {
   readonly error: SpanError | null;
-  readonly reading: UsageReading | undefined;
+  /** What the result said was used; several where a stream passed on the chunks of several model calls. */
+  readonly readings: readonly UsageReading[];
   readonly response: object | undefined;
   readonly timeToFirstChunkUs: number | null;
   readonly content: SpanContent | null;

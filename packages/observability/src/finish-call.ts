@@ -13,9 +13,9 @@ export function finishCall(runtime: Runtime, frame: CallFrame, outcome: CallOutc
   const { recorder } = runtime;
   const durationUs = runtime.clock.monotonic() - frame.startMonotonicUs;
   frame.ended = true;
-  if (outcome.reading) {
+  for (const reading of outcome.readings) {
     recorder.claim(frame, {
-      reading: outcome.reading,
+      reading,
       response: outcome.response,
       via: 'result',
       startUs: frame.startUs,
