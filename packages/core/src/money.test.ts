@@ -1,0 +1,111 @@
+import fc from 'fast-check';
+import {
+  addExact,
+  formatDecimal,
+  multiplyExact,
+  nanoFromPico,
+  nanoFromUsd,
+  parseDecimal,
+  scaleUp,
+  usdFromNano,
+} from './money';
+
+const safeInteger = fc.maxSafeNat();
+
+describe('exact integers', () => {
+  it('are numbers while they are safe and big integers beyond', () => {
+    expect(multiplyExact(3, 2_500_000)).toBe(7_500_000);
+    expect(multiplyExact(Number.MAX_SAFE_INTEGER, 3)).toBe(27_021_597_764_222_973n);
+    expect(addExact(Number.MAX_SAFE_INTEGER, 2)).toBe(9_007_199_254_740_993n);
+    expect(addExact(1n, 2)).toBe(3n);
+  });
+
+  it('multiply and add like integers without a limit', () => {
+    fc.assert(
+      fc.property(safeInteger, safeInteger, (left, right) => {
+        expect(BigInt(multiplyExact(left, right))).toBe(BigInt(left) * BigInt(right));
+        expect(BigInt(addExact(left, right))).toBe(BigInt(left) + BigInt(right));
+      }),
+    );
+  });
+
+  it.each([
+    [0, 0],
+    [1, 1],
+    [1000, 1],
+    [1001, 2],
+    [9_007_199_254_740_001, 9_007_199_254_741],
+    [9_007_199_254_740_991_001n, 9_007_199_254_740_992n],
+  ])('%p pico-dollars are %p nano-dollars, rounded up', (pico, nano) => {
+    expect(nanoFromPico(pico)).toBe(nano);
+  });
+});
+
+describe('decimals', () => {
+  it.each([
+    [0, 12, '0'],
+    [1, 12, '0.000000000001'],
+    [1_250_000_000, 12, '0.00125'],
+    [2_500_000, 6, '2.5'],
+    [10n ** 24n, 12, '1000000000000'],
+    [42, 0, '42'],
+  ])('%p at %p places is %p', (digits, places, text) => {
+    expect(formatDecimal(digits, places)).toBe(text);
+  });
+
+  it.each([
+    ['2.50', '2.5'],
+    [0.1 + 0.2, '0.3'],
+    [1e-7, '0.0000001'],
+    ['1.5e3', '1500'],
+    [' 7 ', '7'],
+  ])('%p reads as %p', (value, text) => {
+    const decimal = parseDecimal(value);
+    expect(decimal && formatDecimal(decimal.digits, decimal.places)).toBe(text);
+  });
+
+  it.each([
+    '',
+    '-1',
+    '1,5',
+    '0x10',
+    '1e999999999',
+    'NaN',
+    '.5',
+    '$3',
+    Number.NaN,
+    Number.POSITIVE_INFINITY,
+    -1,
+  ])('%p is not read', (value) => {
+    expect(parseDecimal(value)).toBeUndefined();
+  });
+
+  it('come back from their own text', () => {
+    fc.assert(
+      fc.property(fc.bigInt({ min: 0n, max: 10n ** 30n }), fc.nat(15), (digits, places) => {
+        const decimal = parseDecimal(formatDecimal(digits, places));
+        expect(decimal && scaleUp(decimal, places)).toBe(digits);
+      }),
+    );
+  });
+});
+
+describe('nano-dollars', () => {
+  it('are rounded up from dollars', () => {
+    expect(nanoFromUsd('0.0000000011')).toBe(2);
+    expect(nanoFromUsd(100)).toBe(100_000_000_000);
+    expect(nanoFromUsd(0.00125)).toBe(1_250_000);
+  });
+
+  it('do not hold what is no amount or too large', () => {
+    expect(nanoFromUsd(-1)).toBeUndefined();
+    expect(nanoFromUsd('ten')).toBeUndefined();
+    expect(nanoFromUsd(1e7)).toBeUndefined();
+  });
+
+  it('are written as exact dollars', () => {
+    expect(usdFromNano(85_420_000_000)).toBe('85.42');
+    expect(usdFromNano(1)).toBe('0.000000001');
+    expect(usdFromNano(-1_500_000_000)).toBe('-1.5');
+  });
+});
