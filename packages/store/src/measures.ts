@@ -5,6 +5,7 @@ export const KEYS = ['hour', 'kind', 'agent', 'model', 'provider', 'service', 'e
 const MEASURES = {
   calls: 'sum',
   errors: 'sum',
+  silent_calls: 'sum',
   priced_calls: 'sum',
   unpriced_calls: 'sum',
   estimated_calls: 'sum',

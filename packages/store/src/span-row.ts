@@ -22,6 +22,7 @@ const COLUMNS = [
   'duration_us',
   'first_chunk_us',
   'latency_tracked',
+  'usage_missing',
   'response_id',
   'finish_reason',
   'error_type',
@@ -65,6 +66,7 @@ export interface SpanRow extends UsageRow, CostRow {
   readonly duration_us: number;
   readonly first_chunk_us: number | null;
   readonly latency_tracked: number;
+  readonly usage_missing: number;
   readonly response_id: string | null;
   readonly finish_reason: string | null;
   readonly error_type: string | null;
@@ -100,6 +102,7 @@ export function spanValues(record: SpanRecord): SqliteValue[] {
     Math.round(record.durationUs),
     record.timeToFirstChunkUs === null ? null : Math.round(record.timeToFirstChunkUs),
     record.latencyTracked ? 1 : 0,
+    record.usageMissing ? 1 : 0,
     record.responseId,
     record.finishReason,
     error?.type ?? null,
@@ -134,6 +137,7 @@ export function spanOf(row: SpanRow): StoredSpan {
     durationUs: row.duration_us,
     timeToFirstChunkUs: row.first_chunk_us,
     latencyTracked: row.latency_tracked === 1,
+    usageMissing: row.usage_missing === 1,
     usage: usageOf(row),
     usageSource: row.usage_source,
     cost: costOf(row),

@@ -1,4 +1,4 @@
-import type { AgentStats, CallFilter } from '@kagura/core';
+import type { AgentStats, CallFilter, CostTotals } from '@kagura/core';
 import { connection, type Database } from '../database';
 import type { SqliteNames } from '../driver';
 import type { Measure } from '../measures';
@@ -15,6 +15,7 @@ const MAX_EXACT_ROWS = 10_000;
 const CALL_MEASURES = [
   'calls',
   'errors',
+  'silent_calls',
   ...LATENCY_MEASURES,
   'first_start_us',
   'last_start_us',
@@ -138,10 +139,17 @@ function statsOf({ agent, calls, modelCalls }: Group, quantiles: Quantiles | und
     ...latencyOf(calls, quantiles),
     callsPerMinute: calls ? perMinute(calls) : null,
     tokensPerSecond: modelCalls ? tokensPerSecond(modelCalls) : null,
-    cost: costTotalsOf(modelCalls ?? NO_COST_FACTS),
+    cost: costOf({ agent, calls, modelCalls }),
     firstAt: calls ? dateOf(calls.first_start_us) : null,
     lastAt: calls ? dateOf(calls.last_start_us) : null,
   };
+}
+
+/** Without a model call of its own an agent costs nothing, unless an invocation told nothing of its usage. */
+function costOf({ calls, modelCalls }: Group): CostTotals {
+  const totals = costTotalsOf(modelCalls ?? NO_COST_FACTS);
+  if (modelCalls || !calls?.silent_calls) return totals;
+  return { ...totals, nanoUsd: null, status: 'unpriced' };
 }
 
 function perMinute({ calls, first_start_us, last_end_us }: CallFacts): number | null {

@@ -32,6 +32,7 @@ export function spanRecord(fields: Partial<SpanRecord> = {}): SpanRecord {
     durationUs: 100_000,
     timeToFirstChunkUs: null,
     latencyTracked: true,
+    usageMissing: false,
     usage: null,
     usageSource: null,
     cost: null,
