@@ -130,6 +130,5 @@ function sum(...counts: readonly (number | undefined)[]): number {
 }
 
 function toCount(value: unknown): number | undefined {
-  // Adding zero turns -0 into 0.
-  return typeof value === 'number' && Number.isSafeInteger(value) && value >= 0 ? value + 0 : undefined;
+  return typeof value === 'number' && Number.isSafeInteger(value) && value >= 0 ? value : undefined;
 }

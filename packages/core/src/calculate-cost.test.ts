@@ -286,6 +286,15 @@ describe('properties of costs', () => {
     );
   });
 
+  it('the nano-dollars are never less than the dollars, whatever a number can hold', () => {
+    fc.assert(
+      fc.property(model, usageOf(fc.maxSafeNat()), (call, usage) => {
+        const { usd, nanoUsd } = calculateCost({ ...call, usage, at: AT });
+        expect(BigInt(nanoUsd ?? -1) * 1000n).toBeGreaterThanOrEqual(pico(usd));
+      }),
+    );
+  });
+
   it('no token is billed twice', () => {
     fc.assert(
       fc.property(model, usageOf(fc.nat(1_000_000)), (call, usage) => {

@@ -86,16 +86,14 @@ export function resolvePeriod(period: string, options: PeriodOptions): Period {
 }
 
 function readToday({ now, timeZone, weekStart = 'monday' }: PeriodOptions): Today {
-  const weekday = WEEKDAYS.indexOf(weekStart);
-  if (weekday < 0) {
+  const weekOffset = WEEKDAYS.indexOf(weekStart);
+  if (weekOffset < 0) {
     throw new ConfigurationError(
       `Unknown first day of the week "${weekStart}". Valid: ${WEEKDAYS.join(' ')}`,
     );
   }
   const day = Date.parse(`${dayKey(now, timeZone)}T00:00:00Z`);
   const date = new Date(day);
-  // A week has the number of the ISO week that it shares most days with, so it begins at most three days from Monday.
-  const weekOffset = weekday <= 3 ? weekday : weekday - DAYS_PER_WEEK;
   return { day, year: date.getUTCFullYear(), month: date.getUTCMonth(), weekOffset };
 }
 
@@ -158,7 +156,7 @@ function dayOf(day: number): Days {
 /** The week that a day is in; it begins `offset` days after a Monday. */
 function weekOf(day: number, offset: number): Days {
   const first = day - daysSinceMonday(day - offset * MS_PER_DAY) * MS_PER_DAY;
-  // The ISO year and number of a week are those of its fourth day's Thursday.
+  // A week has the year and number of the ISO week that it shares most days with: the one its fourth day is in.
   const fourth = first + 3 * MS_PER_DAY;
   const thursday = fourth + (3 - daysSinceMonday(fourth)) * MS_PER_DAY;
   const year = new Date(thursday).getUTCFullYear();
