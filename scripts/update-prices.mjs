@@ -23,7 +23,7 @@ function sortKey(version) {
 }
 
 /** One model a line: compact, and a change is a line of the diff. */
-function toJson({ version, generatedFrom, providers }) {
+function toJson({ version, generatedFrom, license, providers }) {
   const blocks = Object.entries(providers).map(([name, { models, ...rest }]) => {
     const lines = Object.entries(models).map(
       ([id, model]) => `${JSON.stringify(id)}:${JSON.stringify(model)}`,
@@ -33,8 +33,9 @@ function toJson({ version, generatedFrom, providers }) {
     );
     return `${JSON.stringify(name)}:{${head.join('')}"models":{\n${lines.join(',\n')}}}`;
   });
-  const head = `{"version":${JSON.stringify(version)},\n"generatedFrom":${JSON.stringify(generatedFrom)},\n`;
-  return `${head}"providers":{\n${blocks.join(',\n')}}}\n`;
+  const facts = Object.entries({ version, generatedFrom, license });
+  const head = facts.map(([key, value]) => `${JSON.stringify(key)}:${JSON.stringify(value)},\n`);
+  return `{${head.join('')}"providers":{\n${blocks.join(',\n')}}}\n`;
 }
 
 function flatten({ providers = {} }) {
@@ -72,8 +73,8 @@ function refusal(before, after, isSame) {
 async function generate() {
   const signedOff = JSON.parse(readFileSync(overridesFile, 'utf8'));
   const { data } = signedOff;
-  const installed = requireFromCore.resolve(data.package).replace(/dist[\\/][^\\/]+$/, 'package.json');
-  const { version } = JSON.parse(readFileSync(installed, 'utf8'));
+  const folder = requireFromCore.resolve(data.package).replace(/dist[\\/][^\\/]+$/, '');
+  const { version } = JSON.parse(readFileSync(`${folder}package.json`, 'utf8'));
   if (version !== data.version) {
     throw new Error(
       `${data.package} ${version} is installed, price-overrides.json speaks of ${data.version}. ` +
@@ -86,7 +87,9 @@ async function generate() {
   }
   // Resolves to the data bundled with the package as long as nothing has updated it.
   const providers = await requireFromCore(data.package).waitForUpdate();
-  return buildPriceTable(providers, signedOff);
+  // Most of the table is the package's work: its licence goes where the table goes.
+  const license = readFileSync(`${folder}LICENSE`, 'utf8').trim();
+  return { ...buildPriceTable(providers, signedOff), license };
 }
 
 const after = await generate();

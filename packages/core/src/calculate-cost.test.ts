@@ -228,6 +228,12 @@ describe('a cost is estimated', () => {
       {},
     ],
     [
+      'when more was written for an hour than was written',
+      { inputTokens: 10, cacheWriteTokens: 2, cacheWrite1hTokens: 5, outputTokens: 5 },
+      {},
+    ],
+    ['when there is more audio than input', { inputTokens: 10, inputAudioTokens: 20, outputTokens: 5 }, {}],
+    [
       'when a search has no price',
       { inputTokens: 10, outputTokens: 5, webSearchRequests: 1 },
       { provider: 'x-ai', model: 'grok-4' },
