@@ -24,6 +24,7 @@ export interface AgentStats extends LatencyStats {
   readonly callsPerMinute: number | null;
   /** Output tokens per second of model-call time; `null` when either is unknown. */
   readonly tokensPerSecond: number | null;
+  /** Unknown (`nanoUsd` is `null`) where the agent made no model call and some invocation told nothing of its usage. */
   readonly cost: CostTotals;
   readonly firstAt: Date | null;
   readonly lastAt: Date | null;

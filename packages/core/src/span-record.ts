@@ -59,6 +59,8 @@ export interface SpanRecord {
   readonly timeToFirstChunkUs: number | null;
   /** False when the method asked for no latency tracking: left out of averages, percentiles and alerts. */
   readonly latencyTracked: boolean;
+  /** True for an agent's invocation that ended well without any model call or usage inside: its cost is unknown, not 0. */
+  readonly usageMissing: boolean;
   /** Tokens this span owns: only model calls own usage. */
   readonly usage: Usage | null;
   readonly usageSource: UsageSource | null;

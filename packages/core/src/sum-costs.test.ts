@@ -43,6 +43,7 @@ function modelCall(fields: Partial<StoredSpan> = {}): StoredSpan {
     durationUs: 0,
     timeToFirstChunkUs: null,
     latencyTracked: true,
+    usageMissing: false,
     usage: { inputTokens: 12, outputTokens: 8 },
     usageSource: 'reported',
     cost: COST,

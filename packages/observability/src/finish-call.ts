@@ -87,6 +87,7 @@ function finishPlainCall(runtime: Runtime, frame: CallFrame, { outcome, duration
   const { span } = frame;
   if (frame.modelCalls > 0) stampSubtree(span, frame.subtreeNanoUsd);
   if (outcome.error) stampError(span, outcome.error);
+  const usageMissing = isUsageMissing(frame, outcome);
   const attributes = applicationAttributes(frame);
   span.end(toHrTime(frame.startUs + durationUs));
   recorder.emitPlain({
@@ -102,14 +103,18 @@ function finishPlainCall(runtime: Runtime, frame: CallFrame, { outcome, duration
     durationUs,
     timeToFirstChunkUs: outcome.timeToFirstChunkUs,
     latencyTracked: frame.options.trackLatency ?? true,
+    usageMissing,
     error: outcome.error,
     callContext: frame.callContext,
     attributes,
     content: outcome.content,
   });
-  const silent =
-    frame.kind === 'agent' && !outcome.error && frame.modelCalls === 0 && frame.openModelCalls === 0;
-  if (silent) recorder.missingUsage(frame.name);
+  if (usageMissing) recorder.missingUsage(frame.name);
+}
+
+/** An agent that ended well, and nothing in it told of a model call. */
+function isUsageMissing(frame: CallFrame, { error }: CallOutcome): boolean {
+  return frame.kind === 'agent' && !error && frame.modelCalls === 0 && frame.openModelCalls === 0;
 }
 
 const OPERATIONS = { agent: 'invoke_agent', tool: 'execute_tool', model: null, step: null } as const;

@@ -14,6 +14,7 @@ export interface PlainCall {
   readonly durationUs: number;
   readonly timeToFirstChunkUs: number | null;
   readonly latencyTracked: boolean;
+  readonly usageMissing: boolean;
   readonly error: SpanError | null;
   readonly callContext: CallContext;
   readonly attributes: Readonly<Record<string, AttributeValue>>;

@@ -119,6 +119,7 @@ function recordPlain(runtime: Runtime, { span, opened, read }: EndedSpan): void 
     operation: read.operation ?? null,
     timeToFirstChunkUs: null,
     latencyTracked: true,
+    usageMissing: false,
     callContext: opened?.frame?.callContext ?? {},
     attributes: {},
     content: null,

@@ -1,6 +1,5 @@
 import { type AgentStats, formatRfc3339 } from '@kagura/core';
 import { costFields, tokenFields } from './json-money';
-import { knownCost } from './known-cost';
 
 /** An agent's statistics as a JSON object; latencies in milliseconds. */
 export function statsJson(stats: AgentStats, timeZone: string): Record<string, unknown> {
@@ -23,7 +22,7 @@ export function statsJson(stats: AgentStats, timeZone: string): Record<string, u
       exact: stats.percentilesExact,
     },
     tokens: tokenFields(stats.cost),
-    ...costFields(knownCost(stats)),
+    ...costFields(stats.cost),
     first_at: time(stats.firstAt),
     last_at: time(stats.lastAt),
   };

@@ -25,8 +25,8 @@ describe('formatStats', () => {
   Total cost: —`);
   });
 
-  it('does not claim that an agent without model calls cost nothing', () => {
-    const silent = agentStats({ cost: costTotals({ calls: 0, nanoUsd: 0 }) });
+  it('does not claim that an agent whose usage is unknown cost nothing', () => {
+    const silent = agentStats({ cost: costTotals({ calls: 0, nanoUsd: null }) });
     expect(stats({ agents: [silent] })).toContain('\n  Total cost: —');
   });
 

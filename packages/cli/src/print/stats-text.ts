@@ -9,7 +9,6 @@ import {
   type UnpricedModel,
   unpricedLines,
 } from '@kagura/core';
-import { knownCost } from './known-cost';
 
 export interface StatsReport {
   readonly agents: readonly AgentStats[];
@@ -50,7 +49,7 @@ function agentLines(stats: AgentStats): string[] {
     `  Success rate: ${formatPercent(stats.successRate)}`,
     `  Avg latency: ${formatMilliseconds(stats.avgLatencyMs)}`,
     `  P95 latency: ${formatMilliseconds(stats.p95LatencyMs)}`,
-    `  Total cost: ${formatTotalUsd(knownCost(stats))}`,
+    `  Total cost: ${formatTotalUsd(stats.cost)}`,
   ];
 }
 

@@ -24,6 +24,7 @@ export function spanRecord(fields: Partial<SpanRecord> = {}): SpanRecord {
     durationUs: 245_000,
     timeToFirstChunkUs: null,
     latencyTracked: true,
+    usageMissing: false,
     usage: null,
     usageSource: null,
     cost: null,

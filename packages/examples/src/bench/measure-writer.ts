@@ -52,6 +52,7 @@ function modelCall(index: number, withContent: boolean): SpanRecord {
     durationUs: 100_000 + (index % 1_000) * 700,
     timeToFirstChunkUs: null,
     latencyTracked: true,
+    usageMissing: false,
     usage,
     usageSource: 'reported',
     cost: calculateCost({ provider: 'openai', model: 'gpt-4o-mini', usage, at: new Date('2025-10-04') }),

@@ -18,6 +18,7 @@ export function modelSpan(changes: Partial<SpanRecord> = {}): SpanRecord {
     durationUs: 800_000,
     timeToFirstChunkUs: null,
     latencyTracked: true,
+    usageMissing: false,
     usage: { inputTokens: 1200, outputTokens: 350 },
     usageSource: 'reported',
     cost: priced(6_500_000),

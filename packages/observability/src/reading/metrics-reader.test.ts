@@ -79,12 +79,14 @@ describe('getStats', () => {
     });
   });
 
-  test.each<[string, SpanRecord[]]>([
-    ['none was seen', []],
-    ['none has a price', [modelCall('glm-5.2', { agent: 'my_agent', ...unpriced({ inputTokens: 1 }) })]],
-  ])('the cost of its model calls is unknown where %s', async (_, calls) => {
-    const stats = await readerOf([invocation('my_agent'), ...calls]).getStats('my_agent');
-    expect(stats).toMatchObject({ totalCalls: 1, totalCost: null });
+  const unpricedCall = modelCall('glm-5.2', { agent: 'my_agent', ...unpriced({ inputTokens: 1 }) });
+  test.each<[string, SpanRecord[], number | null]>([
+    ['unknown where no usage was seen', [invocation('my_agent', { usageMissing: true })], null],
+    ['unknown where none has a price', [invocation('my_agent'), unpricedCall], null],
+    ['nothing where other agents made the calls', [invocation('my_agent')], 0],
+  ])('the cost of its own model calls is %s', async (_, calls, totalCost) => {
+    const stats = await readerOf(calls).getStats('my_agent');
+    expect(stats).toMatchObject({ totalCalls: 1, totalCost });
   });
 
   test.each([

@@ -12,7 +12,7 @@ export interface Stats extends LatencyStats {
   readonly callsPerMinute: number | null;
   /** Output tokens per second of model-call time; `null` when either is unknown. */
   readonly tokensPerSecond: number | null;
-  /** US dollars; `null` when none of its model calls has a price, or it made none. */
+  /** US dollars of its own model calls; `null` when none of them has a price, or no usage was seen. */
   readonly totalCost: number | null;
   /** All input, cache reads and cache writes included. */
   readonly inputTokens: number;
@@ -50,7 +50,7 @@ export function toStats(agent: string, stats: AgentStats | undefined): Stats {
   return {
     ...performance,
     agent,
-    totalCost: cost.pricedCalls === 0 ? null : toUsd(cost.nanoUsd),
+    totalCost: toUsd(cost.nanoUsd),
     inputTokens: cost.inputTokens,
     outputTokens: cost.outputTokens,
     cachedReadTokens: cost.cachedReadTokens,

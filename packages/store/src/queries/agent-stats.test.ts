@@ -46,6 +46,14 @@ describe('readAgentStats', () => {
     expect(readAgentStats(databaseWith(calls)).map(({ agent }) => agent)).toEqual(['many', 'a', 'b', null]);
   });
 
+  it('does not know the cost of an agent that told nothing of its usage, but that of one that only delegates', () => {
+    const calls = [invocation('silent', { usageMissing: true }), invocation('delegating')];
+    expect(readAgentStats(databaseWith(calls)).map(({ agent, cost }) => [agent, cost.nanoUsd])).toEqual([
+      ['delegating', 0],
+      ['silent', null],
+    ]);
+  });
+
   it('counts the model calls where there is no agent', () => {
     const [stats] = readAgentStats(
       databaseWith([modelCall(undefined, { status: 'error', durationUs: 2_000 })]),

@@ -29,6 +29,7 @@ export function step(name: string, seed: SpanSeed = {}): SpanRecord {
     durationUs: durationMs * 1000,
     timeToFirstChunkUs: null,
     latencyTracked: true,
+    usageMissing: false,
     usage: null,
     usageSource: null,
     cost: null,
