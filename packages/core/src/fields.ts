@@ -38,31 +38,6 @@ export function hasOnly(value: object, names: ReadonlySet<string>): boolean {
   }
 }
 
-/** A number of tokens or requests: a non-negative safe integer, also when written as a string. */
-export function count(value: unknown): number | undefined {
-  const number = typeof value === 'string' && /^\d{1,16}$/.test(value) ? Number(value) : value;
-  if (!Number.isSafeInteger(number) || (number as number) < 0) {
-    return undefined;
-  }
-  return number === 0 ? 0 : (number as number);
-}
-
-/** `count` of a property. */
-export function countIn(value: unknown, name: string): number | undefined {
-  return count(field(value, name));
-}
-
-/** The first of the named properties that is a count. */
-export function firstCount(value: unknown, names: readonly string[]): number | undefined {
-  for (const name of names) {
-    const found = countIn(value, name);
-    if (found !== undefined) {
-      return found;
-    }
-  }
-  return undefined;
-}
-
 /** A non-empty string. */
 export function text(value: unknown): string | undefined {
   return typeof value === 'string' && value !== '' ? value : undefined;
@@ -82,16 +57,4 @@ export function firstText(value: unknown, names: readonly string[]): string | un
     }
   }
   return undefined;
-}
-
-/** An amount of money: a finite non-negative number, also when written as a string. */
-export function amount(value: unknown): number | undefined {
-  const number = typeof value === 'string' && value.trim() !== '' ? Number(value) : value;
-  return typeof number === 'number' && Number.isFinite(number) && number >= 0 ? number : undefined;
-}
-
-/** Sum of the known counts; `undefined` when none is known, or the sum is too large to be exact. */
-export function sumKnown(...values: readonly (number | undefined)[]): number | undefined {
-  const known = values.filter((value) => value !== undefined);
-  return known.length === 0 ? undefined : count(known.reduce((sum, value) => sum + value, 0));
 }

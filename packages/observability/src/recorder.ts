@@ -1,20 +1,18 @@
 import {
   type Cost,
   calculateCost,
-  GEN_AI,
-  KAGURA,
   type PriceOverride,
   priceTableVersion,
   type SpanRecord,
 } from '@kagura/core';
-import { type Attributes, diag, ROOT_CONTEXT, type Span, SpanKind, trace } from '@opentelemetry/api';
+import { diag } from '@opentelemetry/api';
 import type { CallFrame, UsageClaim } from './call-frame';
 import { toHrTime } from './clock';
-import { type ModelCall, operationOf, usageSourceOf } from './model-call';
+import { madeUpCall, startMadeUpSpan } from './made-up-call';
+import { type ModelCall, usageSourceOf } from './model-call';
 import type { OpenTelemetryBinding } from './open-telemetry';
 import type { PlainCall } from './plain-call';
 import { stampCost, stampUsage } from './span-attributes';
-import { spanIds } from './span-ids';
 
 /** Where finished records go: the store, the metrics, and whatever else listens. */
 export interface RecordSink {
@@ -57,55 +55,12 @@ export class Recorder {
     for (const claim of claims) this.#settle(frame, claim);
   }
 
-  #settle(frame: CallFrame, claim: UsageClaim): void {
-    if (!frame.isOwned(claim)) this.#makeUpCall(frame, claim);
-  }
-
   /** A model call that left no span of its own gets one: a child of the call that yielded its usage. */
-  #makeUpCall(frame: CallFrame, claim: UsageClaim): void {
-    const { reading } = claim;
-    const operation = operationOf(reading);
-    const span = this.#startModelSpan(frame, { claim, operation });
-    const { traceId, spanId } = spanIds(span, frame);
-    this.recordModelCall({
-      enclosing: frame,
-      span,
-      traceId,
-      spanId,
-      parentSpanId: frame.spanId,
-      operation,
-      agent: frame.agent,
-      agentSpanId: frame.agentSpanId,
-      reading,
-      response: claim.response,
-      model: frame.options.model,
-      provider: frame.options.provider,
-      startUs: claim.startUs,
-      durationUs: claim.endUs - claim.startUs,
-      timeToFirstChunkUs: null,
-      status: 'ok',
-      error: null,
-      callContext: frame.callContext,
-      attributes: {},
-      content: null,
-      trackCost: frame.trackCost,
-      latencyTracked: frame.options.trackLatency ?? true,
-    });
+  #settle(frame: CallFrame, claim: UsageClaim): void {
+    if (frame.isOwned(claim)) return;
+    const span = startMadeUpSpan(this.#options.binding.tracer(), frame, claim);
+    this.recordModelCall(madeUpCall(span, frame, claim));
     span.end(toHrTime(claim.endUs));
-  }
-
-  #startModelSpan(frame: CallFrame, { claim, operation }: { claim: UsageClaim; operation: string }): Span {
-    const model = claim.reading.model ?? frame.options.model;
-    const attributes: Attributes = { [GEN_AI.operation]: operation };
-    if (model !== undefined) attributes[GEN_AI.requestModel] = model;
-    if (frame.agent !== null) attributes[KAGURA.agent] = frame.agent;
-    return this.#options.binding
-      .tracer()
-      .startSpan(
-        model === undefined ? operation : `${operation} ${model}`,
-        { kind: SpanKind.CLIENT, startTime: toHrTime(claim.startUs), attributes },
-        trace.setSpan(ROOT_CONTEXT, frame.span),
-      );
   }
 
   /** Prices a finished model call, writes usage and cost onto its open span, and records it. The caller ends the span. */

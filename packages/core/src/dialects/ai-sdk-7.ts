@@ -1,4 +1,4 @@
-import { countIn } from '../fields';
+import { countIn } from '../counts';
 import { readConventions } from './opentelemetry';
 import type { Dialect } from './span-usage';
 

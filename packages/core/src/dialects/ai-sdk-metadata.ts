@@ -1,4 +1,5 @@
-import { countIn, field, sumKnown, text } from '../fields';
+import { countIn, sumKnown } from '../counts';
+import { field, text } from '../fields';
 
 /** Parts of the input that the prompt cache served or took. */
 export interface CacheCounts {

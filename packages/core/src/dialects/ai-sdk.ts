@@ -1,5 +1,6 @@
+import { countIn, firstCount, sumKnown } from '../counts';
 import { conventionalProvider } from '../extractors/resolve-provider';
-import { countIn, field, firstCount, firstText, isList, sumKnown, text, textIn } from '../fields';
+import { field, firstText, isList, text, textIn } from '../fields';
 import { GEN_AI } from '../semconv';
 import type { Usage, UsageReading } from '../usage';
 import { type CacheCounts, metadataCounts } from './ai-sdk-metadata';

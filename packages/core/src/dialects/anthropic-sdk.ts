@@ -1,4 +1,4 @@
-import { countIn, sumKnown } from '../fields';
+import { countIn, sumKnown } from '../counts';
 import type { UsageReading } from '../usage';
 import { readConventions } from './opentelemetry';
 import type { Dialect, SpanAttributes } from './span-usage';

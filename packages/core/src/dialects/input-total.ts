@@ -1,4 +1,4 @@
-import { sumKnown } from '../fields';
+import { sumKnown } from '../counts';
 
 export interface InputCounts {
   readonly input: number | undefined;

@@ -1,5 +1,6 @@
+import { amount, countIn, firstCount } from '../counts';
 import { conventionalProvider } from '../extractors/resolve-provider';
-import { amount, countIn, field, firstCount, firstText, textIn } from '../fields';
+import { field, firstText, textIn } from '../fields';
 import type { Usage, UsageReading } from '../usage';
 import { inputTotal } from './input-total';
 import { isModelOperation } from './operation';

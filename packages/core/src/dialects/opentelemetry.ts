@@ -1,5 +1,6 @@
+import { amount, firstCount } from '../counts';
 import { conventionalProvider } from '../extractors/resolve-provider';
-import { amount, field, firstCount, firstText, isList, text } from '../fields';
+import { field, firstText, isList, text } from '../fields';
 import { GEN_AI } from '../semconv';
 import type { Usage, UsageReading } from '../usage';
 import { inputTotal } from './input-total';

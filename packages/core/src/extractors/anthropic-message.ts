@@ -1,4 +1,5 @@
-import { countIn, field, isList, isObject, sumKnown, textIn } from '../fields';
+import { countIn, sumKnown } from '../counts';
+import { field, isList, isObject, textIn } from '../fields';
 import type { Usage, UsageHint, UsageReading } from '../usage';
 import type { Extractor } from './extractor';
 import { resolveProvider } from './resolve-provider';

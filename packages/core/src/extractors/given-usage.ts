@@ -1,4 +1,5 @@
-import { amount, countIn, field, hasOnly, isObject, textIn } from '../fields';
+import { amount, countIn } from '../counts';
+import { field, hasOnly, isObject, textIn } from '../fields';
 import type { Usage, UsageHint, UsageReading } from '../usage';
 import type { Extractor } from './extractor';
 import { conventionalProvider, resolveProvider } from './resolve-provider';

@@ -1,4 +1,5 @@
-import { countIn, field, firstCount, isList, textIn } from '../fields';
+import { countIn, firstCount } from '../counts';
+import { field, isList, textIn } from '../fields';
 import type { Usage } from '../usage';
 import type { Extractor } from './extractor';
 import { reportedCost } from './reported-cost';

@@ -1,4 +1,5 @@
-import { countIn, field, isList, textIn } from '../fields';
+import { countIn } from '../counts';
+import { field, isList, textIn } from '../fields';
 import type { Extractor } from './extractor';
 import { reportedCost } from './reported-cost';
 import { resolveProvider } from './resolve-provider';

@@ -1,4 +1,5 @@
-import { countIn, field, textIn } from '../fields';
+import { countIn } from '../counts';
+import { field, textIn } from '../fields';
 import type { Usage, UsageHint, UsageReading } from '../usage';
 import type { Extractor } from './extractor';
 import { reportedCost } from './reported-cost';

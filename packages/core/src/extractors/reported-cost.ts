@@ -1,4 +1,5 @@
-import { amount, count, field } from '../fields';
+import { amount, count } from '../counts';
+import { field } from '../fields';
 
 /** xAI counts in ticks of 10⁻¹⁰ US dollars (docs.x.ai, cost tracking). */
 const TICKS_PER_USD = 10_000_000_000;

@@ -1,5 +1,6 @@
+import { count } from '../counts';
 import { isFinalResponse, isResponse, readResponse } from '../extractors/openai-responses';
-import { count, field, isObject, textIn } from '../fields';
+import { field, isObject, textIn } from '../fields';
 import type { UsageHint, UsageReading } from '../usage';
 import type { ResponseFold, StreamProtocol } from './stream-protocol';
 

@@ -1,0 +1,49 @@
+import { GEN_AI, KAGURA } from '@kagura/core';
+import { type Attributes, ROOT_CONTEXT, type Span, SpanKind, type Tracer, trace } from '@opentelemetry/api';
+import type { CallFrame, UsageClaim } from './call-frame';
+import { toHrTime } from './clock';
+import { type ModelCall, operationOf } from './model-call';
+import { spanIds } from './span-ids';
+
+/** Starts the span of a model call that is known by its usage only: a child of the call that yielded it. */
+export function startMadeUpSpan(tracer: Tracer, frame: CallFrame, claim: UsageClaim): Span {
+  const operation = operationOf(claim.reading);
+  const model = claim.reading.model ?? frame.options.model;
+  const attributes: Attributes = { [GEN_AI.operation]: operation };
+  if (model !== undefined) attributes[GEN_AI.requestModel] = model;
+  if (frame.agent !== null) attributes[KAGURA.agent] = frame.agent;
+  return tracer.startSpan(
+    model === undefined ? operation : `${operation} ${model}`,
+    { kind: SpanKind.CLIENT, startTime: toHrTime(claim.startUs), attributes },
+    trace.setSpan(ROOT_CONTEXT, frame.span),
+  );
+}
+
+/** What is known of such a call: its usage, and the place and time of the call around it. */
+export function madeUpCall(span: Span, frame: CallFrame, claim: UsageClaim): ModelCall {
+  const { traceId, spanId } = spanIds(span, frame);
+  return {
+    enclosing: frame,
+    span,
+    traceId,
+    spanId,
+    parentSpanId: frame.spanId,
+    operation: operationOf(claim.reading),
+    agent: frame.agent,
+    agentSpanId: frame.agentSpanId,
+    reading: claim.reading,
+    response: claim.response,
+    model: frame.options.model,
+    provider: frame.options.provider,
+    startUs: claim.startUs,
+    durationUs: claim.endUs - claim.startUs,
+    timeToFirstChunkUs: null,
+    status: 'ok',
+    error: null,
+    callContext: frame.callContext,
+    attributes: {},
+    content: null,
+    trackCost: frame.trackCost,
+    latencyTracked: frame.options.trackLatency ?? true,
+  };
+}
