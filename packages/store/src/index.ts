@@ -12,5 +12,5 @@ export {
 } from './queries/summaries';
 export { findTraceIds, type ReadTraceOptions, readLastTrace, readTrace } from './queries/traces';
 export { readSettings, type Settings, writeSettings } from './settings';
-export { SpanWriter, type SpanWriterOptions } from './span-writer';
+export { type DropReason, SpanWriter, type SpanWriterOptions } from './span-writer';
 export { StoreError, type StoreErrorCode } from './store-error';

@@ -6,9 +6,10 @@ import {
   readFileSync,
   statSync,
   symlinkSync,
+  truncateSync,
   writeFileSync,
 } from 'node:fs';
-import { dirname, join } from 'node:path';
+import { dirname, join, relative } from 'node:path';
 import { DatabaseSync } from '@photostructure/sqlite';
 import type { Database } from './database';
 import { MIGRATIONS } from './migrations';
@@ -123,11 +124,10 @@ describe('a new database', () => {
   });
 
   it('reads a relative path from the working directory', () => {
-    const database = openDatabase({ path: newPath() });
-    expect(openDatabase({ path: join(database.path, '..', 'kagura.db'), readOnly: true }).path).toBe(
-      database.path,
-    );
-    database.close();
+    const { path } = temporaryDatabase();
+    const reader = openDatabase({ path: relative(process.cwd(), path), readOnly: true });
+    expect(reader.path).toBe(path);
+    reader.close();
   });
 });
 
@@ -164,6 +164,16 @@ describe('a file that must not be touched', () => {
       name: 'StoreError',
       code: 'KAGURA_DB_UNREADABLE',
       message: expect.stringMatching(/notes\.txt cannot be used: file is not a database\. .*move it away/),
+    });
+  });
+
+  it.each([true, false])('is cut off (read-only: %p)', async (readOnly) => {
+    const path = newPath();
+    await runNode(WRITE_ONE_CALL, [path]);
+    truncateSync(path, 20_000);
+    expect(failureOf({ path, readOnly })).toMatchObject({
+      code: 'KAGURA_DB_UNREADABLE',
+      message: expect.stringContaining('database disk image is malformed'),
     });
   });
 

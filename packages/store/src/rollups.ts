@@ -29,7 +29,7 @@ export class RollupBatch {
   add(record: SpanRecord): void {
     if (!record.latencyTracked) return;
     const key = rollupKey(record);
-    const name = key.join('\n');
+    const name = key.join('\0');
     let latency = this.#latencies.get(name);
     if (!latency) {
       latency = { key, histogram: new LatencyHistogram() };

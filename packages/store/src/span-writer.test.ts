@@ -89,13 +89,14 @@ describe('writing', () => {
 
   it('writes a row that comes twice once', () => {
     const database = temporaryDatabase();
-    const { writer } = writerOf(database);
+    const { writer, drops, errors } = writerOf(database);
     const call = modelCall(invocation('agent'), { content: { input: '["a"]', output: null } });
     addAll(writer, [call, call]);
     writer.flush();
     addAll(writer, [modelCall(undefined), call]);
     writer.close();
     expect(readCostTotals(database)).toMatchObject({ calls: 2, inputTokens: 200, nanoUsd: 1_500_000 });
+    expect([drops, errors]).toEqual([[], []]);
   });
 
   it('lets the process end, and is flushed by whoever listens for the end', async () => {
@@ -104,9 +105,9 @@ describe('writing', () => {
       const database = store.openDatabase({ path: args[0] });
       const writer = new store.SpanWriter(database, { maxDelayMs: 1e8 });
       process.on('exit', () => writer.close());
-      for (let row = 0; row < 1000; row += 1) writer.add(records.modelCall());`;
+      for (let row = 0; row < 1050; row += 1) writer.add(records.modelCall());`;
     await runNode(script, [database.path]);
-    expect(readCostTotals(database).calls).toBe(1_000);
+    expect(readCostTotals(database).calls).toBe(1_050);
   });
 
   it('shares the file with other processes', async () => {

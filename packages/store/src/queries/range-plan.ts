@@ -1,7 +1,7 @@
 import type { TimeRange } from '@kagura/core';
 
 /** Half-open range of numbers: `from <= x < to`. */
-export interface Span {
+interface Interval {
   readonly from: number;
   readonly to: number;
 }
@@ -9,9 +9,9 @@ export interface Span {
 /** A range of start times as whole hours, answered from the sums, and the rest, answered from the spans. */
 export interface RangePlan {
   /** In seconds since the epoch. */
-  readonly hours: Span;
+  readonly hours: Interval;
   /** In microseconds since the epoch; none is empty. */
-  readonly edges: readonly Span[];
+  readonly edges: readonly Interval[];
 }
 
 const HOUR_MS = 3_600_000;
@@ -38,10 +38,10 @@ export function toSpans({ hours, edges }: RangePlan): RangePlan {
   return { hours: { from: 0, to: 0 }, edges: nonEmpty([whole, ...edges]) };
 }
 
-function microseconds(fromMs: number, toMs: number): Span {
+function microseconds(fromMs: number, toMs: number): Interval {
   return { from: fromMs * 1_000, to: toMs * 1_000 };
 }
 
-function nonEmpty(spans: readonly Span[]): readonly Span[] {
+function nonEmpty(spans: readonly Interval[]): readonly Interval[] {
   return spans.filter(({ from, to }) => from < to);
 }
