@@ -9,7 +9,6 @@ import { toHrTime } from './clock';
 import type { ObservedKind, ObserveOptions } from './observe-options';
 import type { Runtime } from './runtime';
 import { safely } from './safely';
-import { spanIds } from './span-ids';
 
 /** Starts the span and the frame of one call. */
 export function beginCall(
@@ -49,14 +48,10 @@ function openFrame(runtime: Runtime, active: Context, { definition, options, sel
   const agent = options.agent ?? (kind === 'agent' ? name : enclosingAgent);
   const attributes = startAttributes({ kind, name, agent, options, session: callContext.session });
   const spanKind = kind === 'model' ? SpanKind.CLIENT : SpanKind.INTERNAL;
-  const span = runtime.binding
-    .tracer()
-    .startSpan(
-      spanName(kind, name, options),
-      { kind: spanKind, startTime: toHrTime(startUs), attributes },
-      active,
-    );
-  const { traceId, spanId } = spanIds(span, parent);
+  const { binding } = runtime;
+  const spanOptions = { kind: spanKind, startTime: toHrTime(startUs), attributes };
+  const span = binding.startSpan(spanName(kind, name, options), spanOptions, active);
+  const { traceId, spanId } = binding.identify(span, parent);
   const enclosingAgentSpanId = foreign?.agentSpanId ?? parent?.agentSpanId ?? null;
   return new CallFrame({
     parent,

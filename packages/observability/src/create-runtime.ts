@@ -48,6 +48,8 @@ export function createRuntime(
   const binding = new OpenTelemetryBinding({
     privateContexts: contexts,
     privateTracer: () => provider.tracer(),
+    exportsPrivately: configuration.otlp !== false || configuration.spanProcessors.length > 0,
+    ownsGlobal: () => provider.registered,
     useGlobal: configuration.register !== false,
   });
   const runtime: Runtime = {
@@ -63,7 +65,6 @@ export function createRuntime(
     foreignSpans: new ForeignSpans(),
     capture: configuration.capture,
     abandoned: new FinalizationRegistry<ActiveCall>((call) => call.abandon()),
-    exportsSpans: () => exportsSpans(configuration, provider),
     ...runtimeLifecycle({ configuration, diagnostics, metrics, provider, store, onShutdown }),
   };
   if (!implicit && configuration.register !== false && !hasGlobalTracerProvider())
@@ -88,12 +89,6 @@ function createRecorder(configuration: Configuration, { binding, metrics, store 
     sinks,
     onMissingUsage: (agent) => metrics.addMissingUsage(agent),
   });
-}
-
-/** Whether a span has a reader: an application's provider, or an exporter of our own. */
-function exportsSpans({ register, otlp, spanProcessors }: Configuration, provider: PrivateProvider): boolean {
-  if (otlp !== false || spanProcessors.length > 0) return true;
-  return register !== false && !provider.registered && hasGlobalTracerProvider();
 }
 
 function checkRegister({ register }: Configuration): void {

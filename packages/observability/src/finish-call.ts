@@ -22,7 +22,7 @@ export function finishCall(runtime: Runtime, frame: CallFrame, outcome: CallOutc
       endUs: frame.startUs + durationUs,
     });
   }
-  if (outcome.content) stampContent(runtime, frame, outcome.content);
+  if (outcome.content) stampContent(frame, outcome.content);
   if (isModelCall(frame)) finishModelCall(runtime, frame, { outcome, durationUs });
   else finishPlainCall(runtime, frame, { outcome, durationUs });
   if (frame.kind === 'model') {

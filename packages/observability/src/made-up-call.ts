@@ -1,18 +1,18 @@
 import { GEN_AI, KAGURA } from '@kagura/core';
-import { type Attributes, ROOT_CONTEXT, type Span, SpanKind, type Tracer, trace } from '@opentelemetry/api';
+import { type Attributes, ROOT_CONTEXT, type Span, SpanKind, trace } from '@opentelemetry/api';
 import type { CallFrame, UsageClaim } from './call-frame';
 import { toHrTime } from './clock';
 import { type ModelCall, operationOf } from './model-call';
-import { spanIds } from './span-ids';
+import type { OpenTelemetryBinding, SpanIds } from './open-telemetry';
 
 /** Starts the span of a model call that is known by its usage only: a child of the call that yielded it. */
-export function startMadeUpSpan(tracer: Tracer, frame: CallFrame, claim: UsageClaim): Span {
+export function startMadeUpSpan(binding: OpenTelemetryBinding, frame: CallFrame, claim: UsageClaim): Span {
   const operation = operationOf(claim.reading);
   const model = claim.reading.model ?? frame.options.model;
   const attributes: Attributes = { [GEN_AI.operation]: operation };
   if (model !== undefined) attributes[GEN_AI.requestModel] = model;
   if (frame.agent !== null) attributes[KAGURA.agent] = frame.agent;
-  return tracer.startSpan(
+  return binding.startSpan(
     model === undefined ? operation : `${operation} ${model}`,
     { kind: SpanKind.CLIENT, startTime: toHrTime(claim.startUs), attributes },
     trace.setSpan(ROOT_CONTEXT, frame.span),
@@ -20,13 +20,16 @@ export function startMadeUpSpan(tracer: Tracer, frame: CallFrame, claim: UsageCl
 }
 
 /** What is known of such a call: its usage, and the place and time of the call around it. */
-export function madeUpCall(span: Span, frame: CallFrame, claim: UsageClaim): ModelCall {
-  const { traceId, spanId } = spanIds(span, frame);
+export function madeUpCall(
+  { span, ids }: { readonly span: Span; readonly ids: SpanIds },
+  frame: CallFrame,
+  claim: UsageClaim,
+): ModelCall {
   return {
     enclosing: frame,
     span,
-    traceId,
-    spanId,
+    traceId: ids.traceId,
+    spanId: ids.spanId,
     parentSpanId: frame.spanId,
     operation: operationOf(claim.reading),
     agent: frame.agent,

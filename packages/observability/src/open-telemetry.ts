@@ -1,4 +1,15 @@
-import { type Context, type ContextManager, ROOT_CONTEXT, type Tracer, trace } from '@opentelemetry/api';
+import {
+  type Context,
+  type ContextManager,
+  isSpanContextValid,
+  ROOT_CONTEXT,
+  type Span,
+  type SpanOptions,
+  type Tracer,
+  trace,
+} from '@opentelemetry/api';
+import { IdGenerator } from './id-generator';
+import { LocalSpan } from './local-span';
 
 /** Where every copy of the OpenTelemetry API 1.x keeps what was registered. Read only to notice a change cheaply. */
 const API_GLOBALS = Symbol.for('opentelemetry.js.api.1');
@@ -18,28 +29,34 @@ export function hasGlobalTracerProvider(): boolean {
   return provider.getDelegateTracer === undefined || provider.getDelegateTracer('kagura') !== undefined;
 }
 
+export interface BindingOptions {
+  readonly privateContexts: ContextManager;
+  /** Tracer of our own provider. */
+  readonly privateTracer: () => Tracer;
+  /** Our own provider has an exporter or a processor of the application's. */
+  readonly exportsPrivately: boolean;
+  /** The registered provider is ours. */
+  readonly ownsGlobal: () => boolean;
+  /** Use the application's provider where it registered one. */
+  readonly useGlobal: boolean;
+}
+
 /**
  * The context manager and tracer to use right now: the application's where it registered them, at any time, else
  * our private ones. An application may start its SDK after our first call, so this is asked at every call and
  * answered from memory while nothing changed.
  */
 export class OpenTelemetryBinding {
-  readonly #privateContexts: ContextManager;
-  readonly #privateTracer: () => Tracer;
-  readonly #useGlobal: boolean;
+  readonly #options: BindingOptions;
+  readonly #ids = new IdGenerator();
   #seenContexts: ContextManager | undefined;
   #contexts: ContextManager;
   #seenTrace: unknown;
   #tracer: Tracer | undefined;
+  #decided = false;
 
-  constructor(options: {
-    readonly privateContexts: ContextManager;
-    readonly privateTracer: () => Tracer;
-    readonly useGlobal: boolean;
-  }) {
-    this.#privateContexts = options.privateContexts;
-    this.#privateTracer = options.privateTracer;
-    this.#useGlobal = options.useGlobal;
+  constructor(options: BindingOptions) {
+    this.#options = options;
     this.#contexts = options.privateContexts;
   }
 
@@ -47,7 +64,7 @@ export class OpenTelemetryBinding {
     const registered = apiGlobals()?.context;
     if (registered !== this.#seenContexts) {
       this.#seenContexts = registered;
-      this.#contexts = registered && carriesContext(registered) ? registered : this.#privateContexts;
+      this.#contexts = registered && carriesContext(registered) ? registered : this.#options.privateContexts;
     }
     return this.#contexts;
   }
@@ -56,18 +73,51 @@ export class OpenTelemetryBinding {
   active(): Context {
     const contexts = this.contexts();
     const active = contexts.active();
-    if (active !== ROOT_CONTEXT || contexts === this.#privateContexts) return active;
-    return this.#privateContexts.active();
+    const { privateContexts } = this.#options;
+    return active !== ROOT_CONTEXT || contexts === privateContexts ? active : privateContexts.active();
   }
 
-  tracer(): Tracer {
+  startSpan(name: string, options: SpanOptions, parent: Context): Span {
+    const tracer = this.#currentTracer();
+    return tracer
+      ? tracer.startSpan(name, options, parent)
+      : new LocalSpan(parent, options.attributes ?? {}, this.#ids);
+  }
+
+  /** Whether a span has a reader. */
+  exportsSpans(): boolean {
+    return this.#currentTracer() !== undefined;
+  }
+
+  /** The ids of a span; own ones where a sampler or a suppressed context left it without an identity. */
+  identify(span: Span, parent: SpanIds | undefined): SpanIds {
+    const context = span.spanContext();
+    if (isSpanContextValid(context) && context.spanId !== parent?.spanId) return context;
+    return { traceId: parent?.traceId ?? this.#ids.traceId(), spanId: this.#ids.spanId() };
+  }
+
+  /** `undefined` when nobody would read a span. */
+  #currentTracer(): Tracer | undefined {
     const registered = apiGlobals()?.trace;
-    if (this.#tracer === undefined || registered !== this.#seenTrace) {
+    if (!this.#decided || registered !== this.#seenTrace) {
+      this.#decided = true;
       this.#seenTrace = registered;
-      this.#tracer = this.#useGlobal && hasGlobalTracerProvider() ? globalTracer() : this.#privateTracer();
+      this.#tracer = this.#chooseTracer();
     }
     return this.#tracer;
   }
+
+  #chooseTracer(): Tracer | undefined {
+    const { useGlobal, ownsGlobal, exportsPrivately, privateTracer } = this.#options;
+    if (useGlobal && !ownsGlobal() && hasGlobalTracerProvider()) return globalTracer();
+    return exportsPrivately ? privateTracer() : undefined;
+  }
+}
+
+/** Identity of a span: 32 and 16 hexadecimal digits. */
+export interface SpanIds {
+  readonly traceId: string;
+  readonly spanId: string;
 }
 
 /** Name of our instrumentation scope: spans that carry it are ours and already accounted for. */

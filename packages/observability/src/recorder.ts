@@ -8,6 +8,7 @@ import {
 import { diag } from '@opentelemetry/api';
 import type { CallFrame, UsageClaim } from './call-frame';
 import { toHrTime } from './clock';
+import { LocalSpan } from './local-span';
 import { madeUpCall, startMadeUpSpan } from './made-up-call';
 import { type ModelCall, usageSourceOf } from './model-call';
 import type { OpenTelemetryBinding } from './open-telemetry';
@@ -58,8 +59,9 @@ export class Recorder {
   /** A model call that left no span of its own gets one: a child of the call that yielded its usage. */
   #settle(frame: CallFrame, claim: UsageClaim): void {
     if (frame.isOwned(claim)) return;
-    const span = startMadeUpSpan(this.#options.binding.tracer(), frame, claim);
-    this.recordModelCall(madeUpCall(span, frame, claim));
+    const { binding } = this.#options;
+    const span = startMadeUpSpan(binding, frame, claim);
+    this.recordModelCall(madeUpCall({ span, ids: binding.identify(span, frame) }, frame, claim));
     span.end(toHrTime(claim.endUs));
   }
 
@@ -68,8 +70,10 @@ export class Recorder {
     const { reading, enclosing } = call;
     const cost = this.#price(call);
     const source = usageSourceOf(reading);
-    if (reading && source) stampUsage(call.span, reading, source);
-    if (cost) stampCost(call.span, cost);
+    if (!(call.span instanceof LocalSpan)) {
+      if (reading && source) stampUsage(call.span, reading, source);
+      if (cost) stampCost(call.span, cost);
+    }
     enclosing?.own(reading?.responseId, call.response);
     enclosing?.addModelCall(cost?.nanoUsd ?? null);
     this.emit(this.#modelRecord(call, cost, source));

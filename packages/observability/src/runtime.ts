@@ -41,8 +41,6 @@ export interface Runtime {
   readonly abandoned: FinalizationRegistry<ActiveCall>;
   /** `undefined` with `database: false`, or when the store could not be opened. */
   readonly store: RuntimeStore | undefined;
-  /** False when nobody would read a span: our own provider without an exporter. */
-  exportsSpans(): boolean;
   /** Writes what is queued; resolves when exporters have it too, or after their deadline. Never rejects. */
   flush(): Promise<void>;
   shutdown(): Promise<void>;
