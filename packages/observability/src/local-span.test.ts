@@ -21,10 +21,10 @@ it('gives nested calls one trace, with parents and prices, as an exported span w
   const { inside } = await agent();
   const found = await tracer.getTrace('agent', { traceId: inside.traceId });
   expect(found?.spans.map(({ name, parentSpanId }) => [name, parentSpanId])).toEqual([
-    ['step', found?.root.spanId],
     ['gpt-4o-mini', found?.root.spanId],
+    ['step', found?.root.spanId],
   ]);
-  expect(found?.spans[0]?.spanId).toBe(inside.spanId);
+  expect(found?.spans[1]?.spanId).toBe(inside.spanId);
   expect(await new CostTracker().getCost()).toMatchObject({ nanoUsd: 210_000 });
 });
 
