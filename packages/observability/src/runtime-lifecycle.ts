@@ -2,7 +2,9 @@ import type { Configuration } from './configuration';
 import type { Diagnostics } from './diagnostics';
 import type { MetricsRecorder } from './metrics/metrics-recorder';
 import type { PrivateProvider } from './private-provider';
+import { watchEndings } from './process-endings';
 import type { RuntimeStore } from './runtime';
+import { safely } from './safely';
 
 interface LifecycleParts {
   readonly configuration: Configuration;
@@ -13,7 +15,10 @@ interface LifecycleParts {
   readonly onShutdown: () => void;
 }
 
-/** Flush and shutdown, also when the process ends: rows synchronously in `exit`, exporters in `beforeExit`. */
+/** A process that was told to end waits for its exporters no longer than this. */
+const LAST_EXPORT_MS = 2_000;
+
+/** Flush and shutdown, also when the process ends: rows synchronously, exporters as long as there is time. */
 export function runtimeLifecycle({
   configuration,
   diagnostics,
@@ -28,27 +33,37 @@ export function runtimeLifecycle({
   const prometheus = configuration.prometheus
     ? startPrometheusServer(configuration.prometheus, metrics, diagnostics)
     : undefined;
-  const onExit = (): void => store?.writer.flush();
-  const onBeforeExit = (): void => {
-    process.off('beforeExit', onBeforeExit);
-    void provider.flush(onExportError);
-  };
-  process.on('exit', onExit);
-  process.on('beforeExit', onBeforeExit);
+  const exportsSpans = configuration.otlp !== false || configuration.spanProcessors.length > 0;
+  const stopWatching =
+    store || exportsSpans
+      ? watchEndings({
+          save: () => safely(diagnostics, 'save', () => store?.writer.flush()),
+          exportRest: () =>
+            exportsSpans ? atMost(LAST_EXPORT_MS, provider.flush(onExportError)) : undefined,
+        })
+      : undefined;
   return {
     async flush(): Promise<void> {
       store?.writer.flush();
       await provider.flush(onExportError);
     },
     async shutdown(): Promise<void> {
-      process.off('exit', onExit);
-      process.off('beforeExit', onBeforeExit);
+      stopWatching?.();
       store?.writer.close();
       onShutdown();
       await Promise.all([provider.shutdown(onExportError), prometheus?.stop()]);
       store?.database.close();
     },
   };
+}
+
+async function atMost(milliseconds: number, work: Promise<void>): Promise<void> {
+  let timer: NodeJS.Timeout | undefined;
+  const deadline = new Promise<void>((resolve) => {
+    timer = setTimeout(resolve, milliseconds);
+  });
+  await Promise.race([work, deadline]);
+  clearTimeout(timer);
 }
 
 function startPrometheusServer(
