@@ -15,7 +15,15 @@ export function openStore(
   if (path === false) return undefined;
   try {
     const database = openDatabase({ path });
-    writeSettings(database, { timeZone });
+    try {
+      writeSettings(database, { timeZone });
+    } catch (error) {
+      // Readers then count days in the zone of before; the calls themselves can still be recorded.
+      diagnostics.warn(
+        'KAGURA_STORE_SETTINGS',
+        `The time zone was not stored in ${path}: ${describe(error)}`,
+      );
+    }
     const writer = new SpanWriter(database, {
       onDrop: (reason, rows) => metrics.addDropped(reason, rows),
       onError: (error) =>

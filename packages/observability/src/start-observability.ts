@@ -6,7 +6,7 @@ import { KaguraSpanProcessor } from './kagura-span-processor';
 import type { ObservabilityOptions } from './observability-options';
 import { CostReader, MetricsReader } from './reading';
 import type { Runtime } from './runtime';
-import { peekRuntime, setRuntime } from './runtime-registry';
+import { isRegistryRefused, peekRuntime, setRuntime } from './runtime-registry';
 import { runtimeSource } from './runtime-source';
 import { Tracer } from './tracer';
 
@@ -40,13 +40,14 @@ export function startObservability(options: ObservabilityOptions = {}): Observab
   // Loaded here, so that importing the decorators costs nothing of the SDK and the store.
   const { createRuntime } = require('./create-runtime') as typeof import('./create-runtime');
   const environment = readEnvironment();
-  const runtime = createRuntime(environment.disabled ? DISABLED : options, { environment, implicit: false });
-  setRuntime(environment.disabled ? undefined : runtime);
+  const passive = environment.disabled || isRegistryRefused();
+  const runtime = createRuntime(passive ? DISABLED : options, { environment, implicit: false });
+  setRuntime(passive ? undefined : runtime);
   if (running) void running.shutdown();
   return handleOn(runtime);
 }
 
-/** Nothing is opened, registered or served while the environment says so. */
+/** Nothing is opened, registered or served while the environment or another version of this package says so. */
 const DISABLED: ObservabilityOptions = { database: false, register: false };
 
 function checkSameOptions(running: Runtime, options: ObservabilityOptions): void {
