@@ -34,6 +34,16 @@ export class LatencyHistogram {
     }
   }
 
+  /** Takes durations out that were counted before; of none that are left, nothing is taken. */
+  remove(us: number, count = 1): void {
+    const bucket = Number.isNaN(us) ? Number.NaN : bucketOf(us);
+    const held = this.#counts.get(bucket) ?? 0;
+    const left = Math.max(0, held - count);
+    if (left === 0) this.#counts.delete(bucket);
+    else this.#counts.set(bucket, left);
+    this.#total -= held - left;
+  }
+
   merge(other: LatencyHistogram): void {
     for (const [bucket, count] of [...other.#counts]) {
       this.#increase(bucket, count);

@@ -1,6 +1,8 @@
 export type { Database } from './database';
+export { type DeleteCallsOptions, type DeleteCallsResult, deleteCalls } from './delete-calls';
 export { defaultDatabasePath, findDatabase } from './find-database';
 export { type OpenDatabaseOptions, openDatabase } from './open-database';
+export { type PruneOptions, type PruneResult, pruneStore } from './prune-store';
 export { readAgentStats } from './queries/agent-stats';
 export { type CostGroupsOptions, readCostGroups, readCostTotals, readUnpricedModels } from './queries/costs';
 export { readSlowCalls, type SlowCallsOptions } from './queries/slow-calls';
@@ -14,3 +16,5 @@ export { findTraceIds, type ReadTraceOptions, readLastTrace, readTrace } from '.
 export { readSettings, type Settings, writeSettings } from './settings';
 export { type DropReason, SpanWriter, type SpanWriterOptions } from './span-writer';
 export { StoreError, type StoreErrorCode } from './store-error';
+export { type StoreInfo, storeInfo } from './store-info';
+export { type VacuumResult, vacuumStore } from './vacuum-store';

@@ -1,7 +1,7 @@
-/** Columns by which `rollup_hour` is keyed and calls can be filtered and grouped. */
-export const KEYS = ['hour', 'kind', 'agent', 'model', 'provider', 'service', 'environment'] as const;
+/** Columns by which the rollups are keyed besides the time, and calls can be filtered and grouped. */
+export const DIMENSIONS = ['kind', 'agent', 'model', 'provider', 'service', 'environment'] as const;
 
-/** How each column of `span_fact` and `rollup_hour` is put together over several rows. */
+/** How each column of `span_fact` and of the rollups is put together over several rows. */
 const MEASURES = {
   calls: 'sum',
   errors: 'sum',
@@ -36,6 +36,16 @@ const MEASURES = {
 export type Measure = keyof typeof MEASURES;
 
 export const ALL_MEASURES = Object.keys(MEASURES) as Measure[];
+
+/** Those that can be taken away again. */
+export const SUMMED_MEASURES = ALL_MEASURES.filter((measure) => MEASURES[measure] === 'sum');
+
+/** One value put together of two. */
+export function combine(measure: Measure, a: number, b: number): number {
+  const how = MEASURES[measure];
+  if (how === 'sum') return a + b;
+  return how === 'max' ? Math.max(a, b) : Math.min(a, b);
+}
 
 /** `sum(calls) AS calls, max(last_end_us) AS last_end_us`, and so on. */
 export function aggregates(measures: readonly Measure[]): string {

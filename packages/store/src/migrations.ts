@@ -67,6 +67,20 @@ CREATE INDEX invocations_by_start ON spans (agent, start_us) WHERE kind = 'agent
 CREATE INDEX invocations_by_latency ON spans (agent, duration_us) WHERE kind = 'agent' AND latency_tracked = 1;
 -- Roots that are no agents are among these.
 CREATE INDEX outside_agents ON spans (name, start_us) WHERE agent_span_id IS NULL;
+-- Rows without a user, a session or an error take no room in these.
+CREATE INDEX spans_by_user ON spans (user, start_us) WHERE user IS NOT NULL;
+CREATE INDEX spans_by_session ON spans (session, start_us) WHERE session IS NOT NULL;
+CREATE INDEX spans_by_tenant ON spans (tenant, start_us) WHERE tenant IS NOT NULL;
+CREATE INDEX errors_by_start ON spans (start_us) WHERE status = 'error';
+
+-- The tags of each span once more, by what is asked for.
+CREATE TABLE span_tag (
+  key TEXT NOT NULL,
+  value TEXT NOT NULL,
+  start_us INTEGER NOT NULL,
+  id INTEGER NOT NULL,
+  PRIMARY KEY (key, value, start_us, id)
+) STRICT, WITHOUT ROWID;
 
 -- Apart from the spans, so that lists and sums need not read past it.
 CREATE TABLE span_content (
@@ -81,17 +95,23 @@ CREATE TABLE setting (
 ) STRICT, WITHOUT ROWID;
 `;
 
+/** The start of the UTC stretch of so many microseconds, in seconds; before 1970 too, where \`/\` rounds upward. */
+const startOf = (length: number): string =>
+  `(start_us - (start_us % ${length} + ${length}) % ${length}) / 1000000`;
+
 /**
- * What a single span adds to every sum. The only place that says which call counts as what: \`rollup_hour\` holds the
- * sums of these columns, and what lies at the edge of a range is summed from here.
+ * What a single span adds to every sum: the rollups hold the sums of these columns, and what lies at the edge of a
+ * range is summed from here. \`span-facts.ts\` says the same of a row that is being written.
  */
 const SPAN_FACT = `
 CREATE VIEW span_fact AS
 SELECT
   id, trace_id, span_id, start_us, duration_us,
-  start_us / 3600000000 * 3600 AS hour,
+  ${startOf(3_600_000_000)} AS hour,
+  ${startOf(86_400_000_000)} AS day,
   kind,
   agent, model, provider, service, environment,
+  status, user, session, tenant,
   1 AS calls,
   status = 'error' AS errors,
   usage_missing AS silent_calls,
@@ -123,10 +143,10 @@ SELECT
 FROM spans;
 `;
 
-/** Sums by UTC hour (seconds since the epoch) and by everything that can be filtered on. */
-const ROLLUP_HOUR = `
-CREATE TABLE rollup_hour (
-  hour INTEGER NOT NULL,
+/** Sums by UTC time (seconds since the epoch) and by everything that can be filtered on. */
+const createRollup = (table: string, time: string): string => `
+CREATE TABLE ${table} (
+  ${time} INTEGER NOT NULL,
   kind TEXT NOT NULL,
   agent TEXT NOT NULL,
   model TEXT NOT NULL,
@@ -162,9 +182,11 @@ CREATE TABLE rollup_hour (
   last_start_us INTEGER NOT NULL,
   last_end_us INTEGER NOT NULL,
   latency BLOB,
-  PRIMARY KEY (hour, kind, agent, model, provider, service, environment)
+  PRIMARY KEY (${time}, kind, agent, model, provider, service, environment)
 ) STRICT, WITHOUT ROWID;
 `;
 
+const ROLLUPS = createRollup('rollup_hour', 'hour') + createRollup('rollup_day', 'day');
+
 /** Each entry leads from the schema of its index to the next. An entry that was released never changes. */
-export const MIGRATIONS: readonly string[] = [SPANS + SPAN_FACT + ROLLUP_HOUR + METRICS_VIEW];
+export const MIGRATIONS: readonly string[] = [SPANS + SPAN_FACT + ROLLUPS + METRICS_VIEW];

@@ -1,8 +1,9 @@
 import type { SpanRecord } from '@kagura/core';
 import type { Connection } from './connection';
-import type { SqliteStatement } from './driver';
-import { RollupBatch } from './rollups';
-import { INSERT_CONTENT, INSERT_SPAN, spanValues } from './span-row';
+import { deleteRows } from './delete-rows';
+import type { SqliteValue } from './driver';
+import { RollupBatch } from './rollup-batch';
+import { INSERT_CONTENT, INSERT_SPAN, INSERT_TAGS, SPAN_COLUMNS, spanValues } from './span-row';
 import { SQLITE, sqliteCode } from './sqlite-code';
 
 export interface BatchOutcome {
@@ -17,41 +18,38 @@ export function writeBatch(connection: Connection, records: readonly SpanRecord[
   return connection.transaction('BEGIN IMMEDIATE', () => {
     const rejections: unknown[] = [];
     const rollups = new RollupBatch();
-    const lastId = readLastId(connection);
-    const statements = {
-      span: connection.statement(INSERT_SPAN),
-      content: connection.statement(INSERT_CONTENT),
-    };
     for (const record of records) {
       try {
-        if (insert(statements, record)) rollups.add(record);
+        const row = spanValues(record);
+        if (insert(connection, record, row)) rollups.add(record, row);
       } catch (error) {
         if (!isFaultOfRow(error)) throw error;
         rejections.push(error);
       }
     }
-    rollups.write(connection, lastId);
+    rollups.write(connection);
     return { written: records.length - rejections.length, rejections };
   });
 }
 
+const START = SPAN_COLUMNS.indexOf('start_us');
+const TAGS = SPAN_COLUMNS.indexOf('tags');
+
 /** False for a row that is there already. */
-function insert(
-  statements: { readonly span: SqliteStatement; readonly content: SqliteStatement },
-  record: SpanRecord,
-): boolean {
-  const { changes, lastInsertRowid } = statements.span.run(...spanValues(record));
+function insert(connection: Connection, record: SpanRecord, row: readonly SqliteValue[]): boolean {
+  const { changes, lastInsertRowid: id } = connection.statement(INSERT_SPAN).run(...row);
   if (Number(changes) === 0) return false;
-  const { content } = record;
-  if (content && (content.input !== null || content.output !== null)) {
-    statements.content.run(lastInsertRowid, content.input, content.output);
+  const { input = null, output = null } = record.content ?? {};
+  const { [START]: start = null, [TAGS]: tags = null } = row;
+  try {
+    if (input !== null || output !== null) connection.statement(INSERT_CONTENT).run(id, input, output);
+    if (tags !== null) connection.statement(INSERT_TAGS).run(start, id, tags);
+  } catch (error) {
+    // All of a row or nothing of it: what is not in the sums must not be among the spans.
+    if (isFaultOfRow(error)) deleteRows(connection, [Number(id)]);
+    throw error;
   }
   return true;
-}
-
-function readLastId(connection: Connection): number {
-  const row = connection.statement('SELECT ifnull(max(id), 0) AS id FROM spans').get() as { id: number };
-  return row.id;
 }
 
 /** A value that SQLite cannot take, as opposed to a database that cannot be written to. */

@@ -6,7 +6,7 @@ import { parseAttributes, parseTags } from './span-json';
 import { USAGE_COLUMNS, type UsageRow, usageOf, usageValues } from './usage-row';
 
 /** Columns of `spans` in the order of `spanValues`. */
-const COLUMNS = [
+export const SPAN_COLUMNS: readonly string[] = [
   'trace_id',
   'span_id',
   'parent_span_id',
@@ -39,8 +39,12 @@ const COLUMNS = [
   ...COST_COLUMNS,
 ];
 
-export const INSERT_SPAN = `INSERT INTO spans (${COLUMNS.join(', ')})
-  VALUES (${COLUMNS.map(() => '?').join(', ')}) ON CONFLICT DO NOTHING`;
+export const INSERT_SPAN = `INSERT INTO spans (${SPAN_COLUMNS.join(', ')})
+  VALUES (${SPAN_COLUMNS.map(() => '?').join(', ')}) ON CONFLICT DO NOTHING`;
+
+/** From the very text that the row holds, so that deleting the row finds them again. */
+export const INSERT_TAGS = `INSERT OR IGNORE INTO span_tag (key, value, start_us, id)
+  SELECT key, value, ?, ? FROM json_each(?) WHERE type = 'text'`;
 
 export const INSERT_CONTENT = 'INSERT INTO span_content (id, input, output) VALUES (?, ?, ?)';
 

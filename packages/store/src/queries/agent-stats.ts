@@ -4,10 +4,9 @@ import type { SqliteNames } from '../driver';
 import type { Measure } from '../measures';
 import { dateOf } from '../microseconds';
 import { COST_MEASURES, type CostFacts, costTotalsOf, NO_COST_FACTS } from './cost-facts';
-import { type Condition, type FactsScope, readFacts } from './facts';
+import { type Condition, type FactsScope, planOf, readFacts } from './facts';
 import { LATENCY_MEASURES, latencyOf } from './latency';
 import { type Quantiles, readApproximateQuantiles, readExactQuantiles } from './quantiles';
-import { planRange, toSpans } from './range-plan';
 
 /** So many durations are read and sorted for exact percentiles; beyond, the hourly histograms answer. */
 const MAX_EXACT_ROWS = 10_000;
@@ -70,14 +69,14 @@ interface Scopes {
 
 function scopesOf(filter: CallFilter): Scopes {
   const { model, provider, ...own } = filter;
-  const modelCalls: FactsScope = { plan: planRange(filter), kind: 'model', filter };
+  const modelCalls: FactsScope = { kind: 'model', filter };
   if (model === undefined && provider === undefined) {
-    return { invocations: { plan: planRange(filter), kind: 'agent', filter: own }, modelCalls };
+    return { invocations: { kind: 'agent', filter: own }, modelCalls };
   }
   // An invocation has no model itself; which one used it only the spans can say.
   const condition = usedBy(model, provider);
   return {
-    invocations: { plan: toSpans(planRange(filter)), kind: 'agent', filter: own, condition },
+    invocations: { kind: 'agent', filter: own, condition },
     modelCalls,
   };
 }
@@ -118,16 +117,17 @@ function compareGroups(a: Group, b: Group): number {
 function readQuantiles(database: Database, scopes: Scopes, groups: readonly Group[]): Map<string, Quantiles> {
   const { invocations, modelCalls } = scopes;
   const outside = { ...modelCalls, filter: { ...modelCalls.filter, agent: '' } };
+  const scopeOf = (agent: string) =>
+    agent === '' ? outside : { ...invocations, filter: { ...invocations.filter, agent } };
   const rows = groups.reduce((sum, { calls }) => sum + (calls?.latency_calls ?? 0), 0);
-  if (rows > MAX_EXACT_ROWS && !invocations.condition) {
-    return new Map([invocations, outside].flatMap((scope) => [...readApproximateQuantiles(database, scope)]));
+  const hasSums = planOf(invocations).hours.length + planOf(invocations).days.length > 0;
+  if (rows <= MAX_EXACT_ROWS || !hasSums) {
+    const exact = new Map(groups.map(({ agent }) => [agent, readExactQuantiles(database, scopeOf(agent))]));
+    // Where spans were pruned, the sums know of more calls than are left.
+    if (groups.every(({ agent, calls }) => exact.get(agent)?.count === (calls?.latency_calls ?? 0)))
+      return exact;
   }
-  return new Map(
-    groups.map(({ agent }) => {
-      const scope = agent === '' ? outside : { ...invocations, filter: { ...invocations.filter, agent } };
-      return [agent, readExactQuantiles(database, scope)];
-    }),
-  );
+  return new Map([invocations, outside].flatMap((scope) => [...readApproximateQuantiles(database, scope)]));
 }
 
 function statsOf({ agent, calls, modelCalls }: Group, quantiles: Quantiles | undefined): AgentStats {

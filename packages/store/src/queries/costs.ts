@@ -11,7 +11,6 @@ import {
 import { connection, type Database } from '../database';
 import { COST_MEASURES, type CostFacts, costTotalsOf, NO_COST_FACTS } from './cost-facts';
 import { type FactsScope, readFacts } from './facts';
-import { planRange } from './range-plan';
 
 export interface CostGroupsOptions {
   readonly by: CostDimension;
@@ -76,7 +75,7 @@ interface UnpricedFacts {
 }
 
 function modelCalls(filter: CallFilter): FactsScope {
-  return { plan: planRange(filter), kind: 'model', filter };
+  return { kind: 'model', filter };
 }
 
 /** Day by day, so that the days of a zone at a half hour are exact too; stretches without calls are skipped. */

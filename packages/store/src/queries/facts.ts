@@ -2,18 +2,15 @@ import type { CallFilter, SpanKind } from '@kagura/core';
 import { connection, type Database } from '../database';
 import type { SqliteNames } from '../driver';
 import { aggregates, type Measure } from '../measures';
-import type { RangePlan } from './range-plan';
-
-type FilterKey = 'agent' | 'model' | 'provider' | 'service' | 'environment';
-
-const FILTER_KEYS: readonly FilterKey[] = ['agent', 'model', 'provider', 'service', 'environment'];
+import { DAYS, HOURS, type Rollup } from '../rollup';
+import { answersFromSpans, conditionsOf, type FilterKey, parametersOf } from './filter';
+import { type Interval, planRange, type RangePlan, spansOf } from './range-plan';
 
 /** Which spans are meant: those of one kind that start in the range and match the filter. */
 export interface FactsScope {
-  readonly plan: RangePlan;
   readonly kind: SpanKind;
   readonly filter: CallFilter;
-  /** Asks more of each row than the filter does; the plan must then have no whole hours. */
+  /** Asks more of each row than the filter does, which only the spans can answer. */
   readonly condition?: Condition | undefined;
 }
 
@@ -28,61 +25,78 @@ export interface FactsColumns {
   readonly measures: readonly Measure[];
 }
 
+/** One `SELECT` for each interval, all of the same columns. */
+export interface Selection {
+  readonly sql: readonly string[];
+  readonly parameters: SqliteNames;
+}
+
 /**
- * Sums by the given keys: whole hours from `rollup_hour`, the rest from `span_fact`. No row without calls. An empty
- * text in a key stands for none.
+ * Sums by the given keys: whole days and hours from the rollups, the rest from `span_fact`. No row without calls. An
+ * empty text in a key stands for none.
  *
  * @throws StoreError
  */
 export function readFacts<Row>(database: Database, scope: FactsScope, columns: FactsColumns): Row[] {
   const { by, measures } = columns;
-  const rows = [
-    selectHours(scope, [...by, ...measures].join(', ')),
-    selectEdges(scope, [...by, ...measures].join(', ')),
-  ].filter((sql) => sql !== '');
+  const plan = planOf(scope);
+  const wanted = [...by, ...measures].join(', ');
+  const sums = selectSums(scope, plan, wanted);
+  const edges = selectEdges(scope, plan, wanted);
+  const rows = [...sums.sql, ...edges.sql];
   if (rows.length === 0) return [];
   const grouping = by.length > 0 ? `GROUP BY ${by.join(', ')}` : 'HAVING count(*) > 0';
   const sql = `SELECT ${[...by, aggregates(measures)].join(', ')} FROM (${rows.join(' UNION ALL ')}) ${grouping}`;
-  return database[connection].all(sql, parametersOf(scope));
+  return database[connection].all(sql, { ...sums.parameters, ...edges.parameters });
 }
 
-/** Rows of `rollup_hour` in the scope; an empty text where the plan has no whole hours. */
-export function selectHours({ plan, kind, filter }: FactsScope, columns: string): string {
-  if (plan.hours.from >= plan.hours.to) return '';
-  const where = ['hour >= :fromHour', 'hour < :toHour', ...conditionsOf(kind, filter)].join(' AND ');
-  return `SELECT ${columns} FROM rollup_hour WHERE ${where}`;
+/** From the sums as far as they can answer. */
+export function planOf({ filter, condition }: FactsScope): RangePlan {
+  return condition || answersFromSpans(filter) ? spansOf(filter) : planRange(filter);
 }
 
-/** Rows of `span_fact` in the scope; an empty text where the plan has no edges. */
-export function selectEdges({ plan, kind, filter, condition }: FactsScope, columns: string): string {
-  return plan.edges
-    .map((_, index) => {
-      const range = [`start_us >= :from${index}`, `start_us < :to${index}`];
-      const where = [...range, ...conditionsOf(kind, filter), condition?.sql ?? 'true'].join(' AND ');
-      return `SELECT ${columns} FROM span_fact AS call WHERE ${where}`;
-    })
-    .join(' UNION ALL ');
+/** Rows of the rollups in the scope. */
+export function selectSums({ kind, filter }: FactsScope, plan: RangePlan, columns: string): Selection {
+  const where = ['', ...conditionsOf(kind, filter)].join(' AND ');
+  const parts = [partsOf(DAYS, plan.days), partsOf(HOURS, plan.hours)].flat();
+  return {
+    sql: parts.map((part) => `SELECT ${columns} FROM ${part.from}${where}`),
+    parameters:
+      parts.length > 0 ? Object.assign(parametersOf(filter), ...parts.map(({ bounds }) => bounds)) : {},
+  };
 }
 
-/** For the selections above. */
-export function parametersOf({ plan, filter, condition }: FactsScope): SqliteNames {
-  const parameters: SqliteNames = { ...condition?.parameters };
-  if (plan.hours.from < plan.hours.to) {
-    parameters.fromHour = plan.hours.from;
-    parameters.toHour = plan.hours.to;
-  }
-  for (const [index, edge] of plan.edges.entries()) {
-    parameters[`from${index}`] = edge.from;
-    parameters[`to${index}`] = edge.to;
-  }
-  for (const key of FILTER_KEYS) {
-    const value = filter[key];
-    if (value !== undefined) parameters[key] = value;
-  }
-  return parameters;
+/** Rows of `span_fact` in the scope. */
+export function selectEdges(scope: FactsScope, plan: RangePlan, columns: string): Selection {
+  const { kind, filter, condition } = scope;
+  if (plan.edges.length === 0) return { sql: [], parameters: {} };
+  const parameters: SqliteNames = { ...parametersOf(filter), ...condition?.parameters };
+  const sql = plan.edges.map(({ from, to }, index) => {
+    parameters[`from${index}`] = from;
+    parameters[`to${index}`] = to;
+    const where = [
+      ...rangeOf(filter, index),
+      ...conditionsOf(kind, filter),
+      ...(condition ? [condition.sql] : []),
+    ];
+    return `SELECT ${columns} FROM span_fact AS call WHERE ${where.join(' AND ')}`;
+  });
+  return { sql, parameters };
 }
 
-function conditionsOf(kind: SpanKind, filter: CallFilter): string[] {
-  const set = FILTER_KEYS.filter((key) => filter[key] !== undefined);
-  return [`kind = '${kind}'`, ...set.map((key) => `${key} = :${key}`)];
+function partsOf({ table, time }: Rollup, intervals: readonly Interval[]) {
+  return intervals.map(({ from, to }, index) => ({
+    from: `${table} WHERE ${time} >= :${time}From${index} AND ${time} < :${time}To${index}`,
+    bounds: { [`${time}From${index}`]: from, [`${time}To${index}`]: to },
+  }));
+}
+
+function rangeOf({ tag }: CallFilter, index: number): string[] {
+  const range = (column: string) => `${column} >= :from${index} AND ${column} < :to${index}`;
+  if (!tag) return [range('start_us')];
+  // The tags are kept by time as well: the sign leaves the range to them, so that no other span is read.
+  return [
+    range('+start_us'),
+    `id IN (SELECT id FROM span_tag WHERE key = :tagKey AND value = :tagValue AND ${range('start_us')})`,
+  ];
 }

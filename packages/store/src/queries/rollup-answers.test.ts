@@ -20,11 +20,11 @@ const ZONES = [
 ];
 const HOUR_MS = 3_600_000;
 
-/** Instants in three days, some of them right at the full hour. */
+/** Instants in five days, some of them right at the full hour or at midnight. */
 const instant = fc
   .tuple(
     fc.constantFrom(...DAYS),
-    fc.nat({ max: 71 }),
+    fc.oneof(fc.constantFrom(0, 24, 48, 72, 96), fc.nat({ max: 119 })),
     fc.oneof(fc.constant(0), fc.nat({ max: HOUR_MS - 1 })),
   )
   .map(([day, hours, rest]) => new Date(day + hours * HOUR_MS + rest));
@@ -41,6 +41,8 @@ const cost = fc.oneof(
 const some = <Value>(value: fc.Arbitrary<Value>) => fc.option(value, { nil: null });
 const agent = fc.constantFrom('alpha', 'beta', 'gamma');
 
+const name = (...names: readonly string[]) => fc.constantFrom(...names);
+
 const shared = {
   startUs: fc.tuple(instant, fc.nat({ max: 999 })).map(([date, rest]) => date.getTime() * 1_000 + rest),
   durationUs: fc.nat({ max: 10_000_000 }),
@@ -48,6 +50,15 @@ const shared = {
   status: fc.constantFrom('ok' as const, 'error' as const),
   service: fc.constantFrom('shop', 'bank'),
   environment: some(fc.constantFrom('test', 'live')),
+  context: fc.record(
+    {
+      user: name('u1', 'u2'),
+      session: name('s1', 's2'),
+      tenant: name('t1', 't2'),
+      tags: fc.record({ plan: name('free', 'paid'), 'a "b"': name('', 'Ü') }, { requiredKeys: [] }),
+    },
+    { requiredKeys: [] },
+  ),
 };
 
 const usage = fc.record(
@@ -82,15 +93,33 @@ const filter: fc.Arbitrary<CallFilter> = fc.record({
   environment: optional(fc.constant('live')),
 });
 
+/** What only the spans can answer. */
+const spanFilter: fc.Arbitrary<CallFilter> = fc
+  .tuple(
+    filter,
+    fc.oneof(
+      fc.record({ user: name('u1') }),
+      fc.record({ session: name('s1'), tenant: optional(name('t1')) }),
+      fc.record({ tenant: name('t1') }),
+      fc.record({ status: fc.constantFrom('ok' as const, 'error' as const) }),
+      fc.constantFrom({ tag: { key: 'plan', value: 'paid' } }, { tag: { key: 'a "b"', value: 'Ü' } }),
+      fc.constant({ tag: { key: 'plan', value: 'paid' }, user: 'u1', status: 'error' as const }),
+    ),
+  )
+  .map(([common, own]) => ({ ...common, ...own }));
+
+const anyFilter = fc.oneof({ weight: 3, arbitrary: filter }, { weight: 2, arbitrary: spanFilter });
+
 /** The records that a filter is about, one by one. */
 function matching(all: readonly SpanRecord[], wanted: CallFilter): SpanRecord[] {
-  const { start, end, ...fields } = wanted;
+  const { start, end, tag, ...fields } = wanted;
   return all.filter(
     (span) =>
       (start === undefined || span.startUs >= start.getTime() * 1_000) &&
       (end === undefined || span.startUs < end.getTime() * 1_000) &&
+      (tag === undefined || span.context.tags?.[tag.key] === tag.value) &&
       Object.entries(fields).every(
-        ([key, value]) => value === undefined || span[key as keyof typeof fields] === value,
+        ([key, value]) => value === undefined || Reflect.get({ ...span, ...span.context }, key) === value,
       ),
   );
 }
@@ -152,7 +181,8 @@ function percentile(durations: readonly number[], percent: number): number | nul
 
 /** One file serves all runs: making it takes longer than all that is asked of it. */
 function filled(database: Database, all: readonly SpanRecord[]): Database {
-  for (const table of ['spans', 'rollup_hour']) database[connection].run(`DELETE FROM ${table}`);
+  for (const table of ['spans', 'span_tag', 'rollup_hour', 'rollup_day'])
+    database[connection].run(`DELETE FROM ${table}`);
   store(database, all);
   return database;
 }
@@ -161,7 +191,7 @@ describe('sums by the hour and the spans themselves', () => {
   it('agree about totals', () => {
     const database = temporaryDatabase();
     fc.assert(
-      fc.property(records, filter, (all, wanted) => {
+      fc.property(records, anyFilter, (all, wanted) => {
         const calls = matching(all, wanted).filter(({ kind }) => kind === 'model');
         filled(database, all);
         expect(readCostTotals(database, wanted)).toMatchObject(totalsOf(calls));
@@ -174,7 +204,7 @@ describe('sums by the hour and the spans themselves', () => {
   it.each(['agent', 'model', 'provider'] as const)('agree about groups by %s', (by) => {
     const database = temporaryDatabase();
     fc.assert(
-      fc.property(records, filter, (all, wanted) => {
+      fc.property(records, anyFilter, (all, wanted) => {
         const calls = matching(all, wanted).filter(({ kind }) => kind === 'model');
         const groups = readCostGroups(filled(database, all), { by, timeZone: 'UTC', filter: wanted });
         const expected = groupBy(calls, (call) => call[by]);
@@ -187,7 +217,7 @@ describe('sums by the hour and the spans themselves', () => {
   it('agree about calendar days in any zone', () => {
     const database = temporaryDatabase();
     fc.assert(
-      fc.property(records, filter, fc.constantFrom(...ZONES), (all, wanted, timeZone) => {
+      fc.property(records, anyFilter, fc.constantFrom(...ZONES), (all, wanted, timeZone) => {
         const calls = matching(all, wanted).filter(({ kind }) => kind === 'model');
         const groups = readCostGroups(filled(database, all), { by: 'day', timeZone, filter: wanted });
         const expected = groupBy(calls, (call) =>
@@ -204,7 +234,7 @@ describe('sums by the hour and the spans themselves', () => {
   it('agree about agents', () => {
     const database = temporaryDatabase();
     fc.assert(
-      fc.property(records, filter, (all, random) => {
+      fc.property(records, anyFilter, (all, random) => {
         const wanted = { ...random, model: undefined, provider: undefined };
         const found = matching(all, wanted);
         const stats = readAgentStats(filled(database, all), wanted);
