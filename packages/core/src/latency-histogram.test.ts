@@ -38,6 +38,27 @@ function quantilesOf(histogram: LatencyHistogram): (number | undefined)[] {
 }
 
 describe('LatencyHistogram', () => {
+  it('forgets what is removed, and nothing else', () => {
+    fc.assert(
+      fc.property(durations, durations, (kept, removed) => {
+        const histogram = histogramOf([...kept, ...removed]);
+        for (const value of removed) {
+          histogram.remove(value);
+        }
+        expect(histogram.toBytes()).toEqual(histogramOf(kept).toBytes());
+        expect(histogram.count).toBe(kept.length);
+      }),
+    );
+  });
+
+  it('takes nothing from where nothing is', () => {
+    const histogram = histogramOf([1_000]);
+    histogram.remove(2_000);
+    histogram.remove(Number.NaN);
+    histogram.remove(1_000, 5);
+    expect([histogram.count, histogram.quantile(0.5)]).toEqual([0, undefined]);
+  });
+
   it('is within 1 % of the exact nearest rank', () => {
     fc.assert(
       fc.property(durations, (values) => {

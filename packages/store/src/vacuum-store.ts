@@ -14,9 +14,12 @@ export interface VacuumResult {
  * @throws StoreError `KAGURA_DB_LOCKED` while another program writes or reads.
  */
 export function vacuumStore(database: Database): VacuumResult {
+  const opened = database[connection];
+  const copyBack = () => opened.get('PRAGMA wal_checkpoint(TRUNCATE)');
+  copyBack();
   const bytesBefore = statSync(database.path).size;
-  database[connection].run('VACUUM');
+  opened.run('VACUUM');
   // Until here the new file is in the log alone.
-  database[connection].get('PRAGMA wal_checkpoint(TRUNCATE)');
+  copyBack();
   return { bytesBefore, bytesAfter: statSync(database.path).size };
 }
