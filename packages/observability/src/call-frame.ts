@@ -68,9 +68,10 @@ export class CallFrame {
   claims: UsageClaim[] = [];
   ended = false;
 
-  #responseIds: Set<string> | undefined;
-  readonly #root: CallFrame;
-  #responses: WeakSet<object> | undefined;
+  // Not `#`, because frames of another copy of this package may be above and below, and are another class.
+  private responseIds: Set<string> | undefined;
+  private readonly root: CallFrame;
+  private responses: WeakSet<object> | undefined;
 
   constructor(input: CallFrameInput) {
     this.parent = input.parent;
@@ -89,7 +90,7 @@ export class CallFrame {
     this.startMonotonicUs = input.startMonotonicUs;
     this.lastClaimEndUs = input.startUs;
     this.trackCost = input.options.trackCost ?? input.parent?.trackCost ?? true;
-    this.#root = input.parent ? input.parent.#root : this;
+    this.root = input.parent ? input.parent.root : this;
   }
 
   /**
@@ -98,31 +99,31 @@ export class CallFrame {
    * returned value without an id where a model call below exists.
    */
   isOwned(claim: UsageClaim): boolean {
-    if (claim.response && this.#root.#responses?.has(claim.response)) return true;
+    if (claim.response && this.root.responses?.has(claim.response)) return true;
     const id = claim.reading.responseId;
-    if (id !== undefined) return this.#responseIds?.has(id) ?? false;
+    if (id !== undefined) return this.responseIds?.has(id) ?? false;
     return claim.via === 'result' && this.modelCalls > 0;
   }
 
   /** Notes that a model call below this one (or this one itself) owns a response. */
   own(responseId: string | undefined, response: object | undefined): void {
     if (response) {
-      this.#root.#responses ??= new WeakSet();
-      this.#root.#responses.add(response);
+      this.root.responses ??= new WeakSet();
+      this.root.responses.add(response);
     }
     if (responseId === undefined) return;
-    for (let frame: CallFrame | undefined = this; frame; frame = frame.parent) frame.#remember(responseId);
+    for (let frame: CallFrame | undefined = this; frame; frame = frame.parent) frame.remember(responseId);
   }
 
-  #remember(responseId: string): void {
-    this.#responseIds ??= new Set();
-    if (this.#responseIds.size >= MAX_REMEMBERED_RESPONSES) {
-      for (const oldest of this.#responseIds) {
-        this.#responseIds.delete(oldest);
+  private remember(responseId: string): void {
+    this.responseIds ??= new Set();
+    if (this.responseIds.size >= MAX_REMEMBERED_RESPONSES) {
+      for (const oldest of this.responseIds) {
+        this.responseIds.delete(oldest);
         break;
       }
     }
-    this.#responseIds.add(responseId);
+    this.responseIds.add(responseId);
   }
 
   /** A model call below started. */
