@@ -1,0 +1,44 @@
+// The decorators of `experimentalDecorators`. Only `ask` is called as an agent.
+import { CostTracker, Observe, Trace } from '@kagura/observability';
+
+class Assistant {
+  @Observe({ name: 'assistant' })
+  async ask(question: string): Promise<string> {
+    const completion = await this.complete(Assistant.prepare(question));
+    return completion.choices[0]?.message.content ?? '';
+  }
+
+  @Trace
+  static prepare(question: string): string {
+    return question.trim();
+  }
+
+  @Trace({ kind: 'model' })
+  private async complete(prompt: string) {
+    return {
+      object: 'chat.completion',
+      model: 'gpt-4o-mini',
+      choices: [{ index: 0, finish_reason: 'stop', message: { role: 'assistant', content: prompt } }],
+      usage: { prompt_tokens: 1000, completion_tokens: 500, total_tokens: 1500 },
+    };
+  }
+}
+
+@Observe
+class Idle {
+  constructor(readonly assistant: Assistant) {}
+
+  @Observe('never called')
+  *run<T>(value: T): Generator<T> {
+    yield value;
+  }
+}
+
+async function main(): Promise<void> {
+  const { assistant } = new Idle(new Assistant());
+  await assistant.ask(' Hello. ');
+  const { total } = await new CostTracker().getCost({ agent: 'assistant' });
+  process.stdout.write(`${total}\n`);
+}
+
+void main();
