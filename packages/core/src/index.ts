@@ -31,6 +31,7 @@ export {
   formatUsd,
   formatUsdFixed,
 } from './format';
+export { formatBytes } from './format-bytes';
 export { LatencyHistogram } from './latency-histogram';
 export { nanoFromUsd, usdFromNano } from './money';
 export { formatShares, percentShares } from './percent-shares';
