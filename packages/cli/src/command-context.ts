@@ -1,3 +1,4 @@
+import { existsSync } from 'node:fs';
 import { type Database, openDatabase, readSettings } from '@kagura/store';
 import type { Environment } from './environment';
 import { locateDatabase } from './locate-database';
@@ -10,6 +11,8 @@ export interface Host extends OutputStreams {
   readonly env: Environment;
   readonly cwd: string;
   readonly now: () => Date;
+  /** Asks for a yes; `undefined` where there is nobody to ask. */
+  readonly confirm?: ((question: string) => Promise<boolean>) | undefined;
 }
 
 /** What every command works with. */
@@ -20,24 +23,33 @@ export interface CommandContext {
   readonly now: Date;
   /** IANA name. */
   readonly timeZone: string;
+  readonly confirm: Host['confirm'];
 }
 
-/** Opens the database to read and gives it to the work; closes it whatever happens. */
+interface CommandRequest {
+  readonly host: Host;
+  readonly output: Output;
+  readonly options: SharedOptions;
+  /** Opens the database to change it. */
+  readonly writes: boolean;
+}
+
+/** Opens the database and gives it to the work; closes it whatever happens. */
 export async function withContext(
-  { env, cwd, now }: Host,
-  output: Output,
-  options: SharedOptions,
+  { host, output, options, writes }: CommandRequest,
   work: (context: CommandContext) => void | Promise<void>,
 ): Promise<void> {
+  const { env, cwd, now, confirm } = host;
   const path = locateDatabase({ flag: options.db, environment: env.database, cwd });
-  const database = openDatabase({ path, readOnly: true });
+  // A missing file would be made to write to it, which no command is for.
+  const database = openDatabase({ path, readOnly: !(writes && existsSync(path)) });
   try {
     const timeZone = resolveTimeZone({
       flag: options.tz,
       environment: env.timeZone,
       database: readSettings(database).timeZone,
     });
-    await work({ database, options, output, now: now(), timeZone });
+    await work({ database, options, output, now: now(), timeZone, confirm });
   } finally {
     database.close();
   }

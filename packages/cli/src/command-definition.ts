@@ -2,7 +2,10 @@ import type { Command } from 'commander';
 import type { CommandContext } from './command-context';
 import type { OptionalFlag } from './shared-options';
 
-/** A subcommand: how it is called and what it does. */
+/**
+ * A subcommand: how it is called, and where what it does is found. Definitions are all loaded to read the command line,
+ * so they import nothing heavy.
+ */
 export interface CommandDefinition {
   readonly name: string;
   readonly summary: string;
@@ -10,7 +13,28 @@ export interface CommandDefinition {
   readonly accepts: readonly OptionalFlag[];
   /** Lines of the help that show how it is called. */
   readonly examples: readonly string[];
+  /** What its JSON holds besides what every command's does. */
+  readonly jsonFields: readonly JsonField[];
+  /**
+   * Opens the database to change it.
+   *
+   * @default false
+   */
+  readonly writes?: boolean;
   /** Declares its own arguments and flags. */
   readonly configure: (command: Command) => void;
-  readonly run: (context: CommandContext, command: Command) => void | Promise<void>;
+  /** Loads what it does. */
+  readonly load: () => CommandWork;
 }
+
+/** Commands below one name, as in `kagura db info`. */
+export interface CommandGroup {
+  readonly name: string;
+  readonly summary: string;
+  readonly commands: readonly CommandDefinition[];
+}
+
+/** Path, where `[]` stands for each entry of a list; type; meaning. */
+export type JsonField = readonly [path: string, type: string, meaning: string];
+
+export type CommandWork = (context: CommandContext, command: Command) => void | Promise<void>;

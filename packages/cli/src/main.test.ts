@@ -67,6 +67,10 @@ describe('kagura', () => {
       ['stats --limit few', "Option '--limit <rows>' argument 'few' is invalid.", ''],
       ['stats --tz Mars/Olympus', 'Unknown time zone "Mars/Olympus" (from --tz).', ''],
       ['stats extra', "Too many arguments for 'stats'.", ''],
+      ['stats --week-start fri', "Option '--week-start <day>' argument 'fri' is invalid.", ''],
+      ['stats --tag team', "Option '--tag <key=value>' argument 'team' is invalid.", ''],
+      ['cost --status failed', "Option '--status <status>' argument 'failed' is invalid.", ''],
+      ['trace --last --week-start sun', "--week-start does not apply to 'kagura trace'.", ''],
       ['trace --period today --last', "--period does not apply to 'kagura trace'.", ''],
       ['trace', 'Which trace?', 'Name an agent or a trace id'],
     ])('%s', async (line, message, hint) => {
@@ -207,6 +211,40 @@ describe('kagura', () => {
         data: { total_usd: null, cost_status: 'unpriced', priced_calls: 0, total_calls: 1 },
       });
       expect(await cost('--env production')).toMatchObject({ data: { total_usd: 0.5, total_calls: 1 } });
+    });
+
+    it.each([
+      ['--session s-1', 1],
+      ['--user aki', 2],
+      ['--user mio', 0],
+      ['--tag team=search', 1],
+      ['--tag team=a=b', 1],
+      ['--tag team=sear', 0],
+      ['--status error', 1],
+      ['--status ok', 2],
+      ['--status ok --user aki', 1],
+    ])('filter by %s', async (flags, calls) => {
+      const person = { user: 'aki', session: 's-1', tags: { team: 'search' } };
+      const root = spanRecord({ context: person });
+      const few = seedDatabase([
+        root,
+        modelCall(root, 0, { context: person }),
+        modelCall(root, 1, { context: { user: 'aki', tags: { team: 'a=b' } }, status: 'error' }),
+        modelCall(root, 2),
+      ]);
+      const { stdout } = await runCli(['cost', '--json', '--period', 'all', ...flags.split(' ')], {
+        cwd: few.folder,
+      });
+      few.remove();
+      expect(JSON.parse(stdout).data.total_calls).toBe(calls);
+    });
+
+    it('begin a week on the day asked for', async () => {
+      const start = async (flags: string) =>
+        JSON.parse((await kagura(`stats --json --period this_week${flags}`)).stdout).range.start;
+      expect(await start('')).toBe('2025-10-27T00:00:00.000+00:00');
+      expect(await start(' --week-start mon')).toBe('2025-10-27T00:00:00.000+00:00');
+      expect(await start(' --week-start sun')).toBe('2025-10-26T00:00:00.000+00:00');
     });
 
     it('count days in the zone asked for', async () => {

@@ -1,5 +1,4 @@
 import { CommanderError } from 'commander';
-import { toCliError } from './cli-error';
 import type { Host } from './command-context';
 import { EXIT_CODE, type ExitCode } from './exit-code';
 import { Output } from './output';
@@ -20,6 +19,8 @@ export async function run(argv: readonly string[], host: Host): Promise<ExitCode
     if (error instanceof CommanderError && error.exitCode === 0) {
       return EXIT_CODE.success;
     }
+    // What it needs to tell errors apart is loaded for errors alone.
+    const { toCliError } = require('./failure') as typeof import('./failure');
     const failure = toCliError(error);
     // Read from the raw arguments, since parsing them may be what failed.
     output.fail(failure, { json: argv.includes('--json'), debug: argv.includes('--debug') });

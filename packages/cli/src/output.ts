@@ -1,4 +1,3 @@
-import { escapeJsonControls, sanitizeText } from '@kagura/core';
 import type { CliError } from './cli-error';
 
 /** Where text goes: a process stream, or what a test collects. */
@@ -27,7 +26,12 @@ export class Output {
 
   /** A block of text, made safe for a terminal. */
   print(text: string): void {
-    this.#streams.stdout.write(`${sanitizeText(text)}\n`);
+    this.#streams.stdout.write(`${core().sanitizeText(text)}\n`);
+  }
+
+  /** Words of the command's own, such as its help: they are safe as they are. */
+  printOwn(text: string): void {
+    this.#streams.stdout.write(`${text}\n`);
   }
 
   printJson(value: unknown): void {
@@ -35,7 +39,7 @@ export class Output {
   }
 
   note(text: string): void {
-    this.#streams.stderr.write(`${sanitizeText(text)}\n`);
+    this.#streams.stderr.write(`${core().sanitizeText(text)}\n`);
   }
 
   /** Says what failed and what to do about it. */
@@ -55,5 +59,10 @@ export class Output {
 }
 
 function toJson(value: unknown): string {
-  return escapeJsonControls(JSON.stringify(value, null, 2));
+  return core().escapeJsonControls(JSON.stringify(value, null, 2));
+}
+
+/** Loaded when it is needed: the version and the help are printed without it. */
+function core(): typeof import('@kagura/core') {
+  return require('@kagura/core');
 }

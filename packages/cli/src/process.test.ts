@@ -1,5 +1,6 @@
 import { type ChildProcess, spawn, spawnSync } from 'node:child_process';
 import { once } from 'node:events';
+import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { type SeededDatabase, seedDatabase } from './test/seeded-database';
 import { spanRecord } from './test/span-records';
@@ -39,6 +40,10 @@ describe('the installed command', () => {
     [2, ['cots']],
     [3, ['stats', '--db', 'none.db']],
     [4, ['trace', 'nobody']],
+    [2, ['db', 'prune', '--older-than', '1d']],
+    [2, ['db', 'delete', '--user', 'aki']],
+    [3, ['db', 'vacuum', '--db', 'none.db']],
+    [4, ['db', 'delete', '--user', 'aki', '--yes']],
   ])('ends with %i and words on stderr only', (expected, argv) => {
     const { exitCode, stdout, stderr } = kagura(argv);
     expect({ exitCode, stdout }).toEqual({ exitCode: expected, stdout: '' });
@@ -51,6 +56,28 @@ describe('the installed command', () => {
     expect(JSON.parse(stdout)).toMatchObject({ time_zone: 'Asia/Tokyo' });
   });
 
+  it('deletes without a terminal where it was told yes', () => {
+    const own = seedDatabase([spanRecord({ context: { user: 'aki' } }), spanRecord()]);
+    const argv = ['db', 'delete', '--user', 'aki', '--yes', '--db', own.path];
+    const { exitCode, stdout, stderr } = kagura(argv);
+    own.remove();
+    expect({ exitCode, stdout, stderr }).toEqual({
+      exitCode: 0,
+      stdout: '1 span in 1 trace deleted.\n',
+      stderr: '',
+    });
+  });
+
+  it.each([['--version'], ['--help']])('loads neither the store nor prices for %s', (flag) => {
+    const hook = `
+      process.on('exit', () => console.error(Object.keys(require.cache)
+        .filter((path) => /prices\\.json|kagura.core|kagura.store|packages.(core|store)|sqlite/.test(path)).join()));`;
+    const result = spawnSync(process.execPath, ['-r', hookFile(seeded.folder, hook), BIN, flag], {
+      encoding: 'utf8',
+    });
+    expect({ exitCode: result.status, loaded: result.stderr.trim() }).toEqual({ exitCode: 0, loaded: '' });
+  });
+
   it('ends quietly with 0 when the reader closes the pipe', async () => {
     const child = spawn(process.execPath, [BIN, 'trace', '--last', '--full'], { cwd: seeded.folder });
     child.stdout.once('data', () => child.stdout.destroy());
@@ -58,6 +85,12 @@ describe('the installed command', () => {
     expect({ exitCode, stderr }).toEqual({ exitCode: 0, stderr: '' });
   });
 });
+
+function hookFile(folder: string, code: string): string {
+  const path = join(folder, 'hook.js');
+  writeFileSync(path, code);
+  return path;
+}
 
 async function exitCodeOf(child: ChildProcess): Promise<unknown> {
   const [exitCode] = await once(child, 'close');

@@ -7,15 +7,27 @@ export function runProcess(): void {
   for (const stream of [process.stdout, process.stderr]) {
     stream.on('error', endQuietlyOnClosedPipe);
   }
+  const { stdin, stdout, stderr } = process;
   const host = {
-    stdout: process.stdout,
-    stderr: process.stderr,
+    stdout,
+    stderr,
     env: readEnvironment(),
     cwd: process.cwd(),
     now: () => new Date(),
+    confirm: stdin.isTTY && stderr.isTTY ? ask : undefined,
   };
   run(process.argv.slice(2), host).then((exitCode) => {
     process.exitCode = exitCode;
+  });
+}
+
+/** Questions go to stderr, since stdout may be a file. */
+function ask(question: string): Promise<boolean> {
+  const { askOnTerminal } = require('./ask-on-terminal') as typeof import('./ask-on-terminal');
+  return askOnTerminal(question, {
+    input: process.stdin,
+    output: process.stderr,
+    interrupt: () => process.kill(process.pid, 'SIGINT'),
   });
 }
 

@@ -1,15 +1,18 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { Command, type Option } from 'commander';
-import { type Host, withContext } from './command-context';
-import type { CommandDefinition } from './command-definition';
+import { Command } from 'commander';
+import type { Host } from './command-context';
+import type { CommandDefinition, CommandGroup } from './command-definition';
 import { costCommand } from './commands/cost';
+import { databaseCommands } from './commands/database';
 import { statsCommand } from './commands/stats';
 import { traceCommand } from './commands/trace';
+import { commandHelp } from './help';
 import type { Output } from './output';
 import { addSharedOptions, isAccepted, rejectForeignFlags, type SharedOptions } from './shared-options';
 
 const COMMANDS: readonly CommandDefinition[] = [statsCommand, costCommand, traceCommand];
+const GROUPS: readonly CommandGroup[] = [databaseCommands];
 
 const EXIT_CODES_HELP = `
 Exit codes:
@@ -27,40 +30,53 @@ export function buildProgram(host: Host, output: Output): Command {
     .helpOption('-h, --help', 'print this help')
     .exitOverride()
     .configureOutput({
-      writeOut: (text) => output.print(text.trimEnd()),
+      writeOut: (text) => output.printOwn(text.trimEnd()),
       // An error is thrown as well, and reported where it is caught.
       writeErr: () => undefined,
     })
-    .configureHelp({
-      showGlobalOptions: true,
-      visibleGlobalOptions,
-    })
     .addHelpText('after', EXIT_CODES_HELP);
   addSharedOptions(program);
+  const add = (parent: Command, definition: CommandDefinition): void => {
+    const command = addCommand(program, parent, definition);
+    command.action(() => runCommand(command, definition, host, output));
+  };
   for (const definition of COMMANDS) {
-    addCommand(program, definition, host, output);
+    add(program, definition);
+  }
+  for (const { name, summary, commands } of GROUPS) {
+    const group = program.command(name).description(summary);
+    for (const definition of commands) {
+      add(group, definition);
+    }
   }
   return program;
 }
 
-function addCommand(program: Command, definition: CommandDefinition, host: Host, output: Output): void {
-  const { name, summary, accepts, examples, configure, run } = definition;
-  const command = program.command(name).description(summary);
+function addCommand(program: Command, parent: Command, definition: CommandDefinition): Command {
+  const { name, summary, accepts, configure } = definition;
+  const command = parent.command(name).description(summary);
   configure(command);
-  command.addHelpText('after', ['', 'Examples:', ...examples.map((example) => `  ${example}`)].join('\n'));
-  command.action(async () => {
-    rejectForeignFlags(command, accepts);
-    await withContext(host, output, command.optsWithGlobals<SharedOptions>(), (context) =>
-      run(context, command),
-    );
-  });
+  return command
+    .configureHelp({
+      showGlobalOptions: true,
+      // Of the flags of all commands, the help of one shows those that it obeys.
+      visibleGlobalOptions: () => program.options.filter((option) => isAccepted(option, accepts)),
+    })
+    .addHelpText('after', () => commandHelp(definition));
 }
 
-/** Of the flags of all commands, the help of one shows those that it obeys. */
-function visibleGlobalOptions(command: Command): Option[] {
-  const definition = COMMANDS.find(({ name }) => name === command.name());
-  const options = command.parent?.options ?? [];
-  return options.filter((option) => definition !== undefined && isAccepted(option, definition.accepts));
+async function runCommand(
+  command: Command,
+  definition: CommandDefinition,
+  host: Host,
+  output: Output,
+): Promise<void> {
+  rejectForeignFlags(command, definition.accepts);
+  const { withContext } = require('./command-context') as typeof import('./command-context');
+  const options = command.optsWithGlobals<SharedOptions>();
+  await withContext({ host, output, options, writes: definition.writes ?? false }, (context) =>
+    definition.load()(context, command),
+  );
 }
 
 function readVersion(): string {

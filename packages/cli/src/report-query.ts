@@ -13,13 +13,14 @@ export interface ReportQuery {
 
 /** @throws CliError for a range that is not understood and for an agent that does not exist */
 export function readQuery(context: CommandContext, defaultPeriod: string): ReportQuery {
-  const { agent, model, provider, env } = context.options;
+  const { agent, model, provider, env, session, user, tag, status } = context.options;
   const range = resolveRange(context.options, defaultPeriod, context);
   if (agent !== undefined) {
     requireAgent(context, agent);
   }
   const { start, end } = range;
-  return { range, filter: { start, end, agent, model, provider, environment: env } };
+  const narrowing = { agent, model, provider, environment: env, session, user, tag, status };
+  return { range, filter: { start, end, ...narrowing } };
 }
 
 /** Where the calls are when a report finds none. */
@@ -30,8 +31,8 @@ export function emptyReportNote({ database, timeZone }: CommandContext, { filter
   }
   const day = (date: Date): string => formatTimestamp(date, timeZone).slice(0, 10);
   const holds = `The database holds ${formatCount(calls)} ${calls === 1 ? 'call' : 'calls'} from ${day(firstAt)} to ${day(lastAt)}.`;
-  const { model, provider, environment } = filter;
-  const isNarrowed = [model, provider, environment].some((value) => value !== undefined);
+  const { start, end, agent, ...narrowing } = filter;
+  const isNarrowed = Object.values(narrowing).some((value) => value !== undefined);
   return isNarrowed
     ? `${holds} None match the filters.`
     : `${holds} Try --period ${day(lastAt).slice(0, 7)}.`;

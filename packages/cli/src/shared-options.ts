@@ -1,4 +1,5 @@
-import { type Command, InvalidArgumentError, type Option } from 'commander';
+import type { SpanStatus, Weekday } from '@kagura/core';
+import { type Command, InvalidArgumentError, Option } from 'commander';
 import { usageError } from './cli-error';
 
 /** The flags that several commands share. */
@@ -11,21 +12,35 @@ export interface SharedOptions {
   readonly period?: string;
   readonly since?: string;
   readonly until?: string;
+  readonly weekStart?: Weekday;
   readonly agent?: string;
   readonly model?: string;
   readonly provider?: string;
   readonly env?: string;
+  readonly session?: string;
+  readonly user?: string;
+  readonly tag?: { readonly key: string; readonly value: string };
+  readonly status?: SpanStatus;
   /** Rows to show; 0 is all of them. */
   readonly limit?: number;
 }
 
+export type OptionalFlag = Exclude<keyof SharedOptions, 'db' | 'tz' | 'json' | 'quiet' | 'debug'>;
+
+export const RANGE_FLAGS: readonly OptionalFlag[] = ['period', 'since', 'until', 'weekStart'];
+export const FILTER_FLAGS: readonly OptionalFlag[] = [
+  'agent',
+  'model',
+  'provider',
+  'env',
+  'session',
+  'user',
+  'tag',
+  'status',
+];
+
 /** Shared flags that only some commands have a use for. */
-const OPTIONAL_FLAGS = ['period', 'since', 'until', 'agent', 'model', 'provider', 'env', 'limit'] as const;
-
-export type OptionalFlag = (typeof OPTIONAL_FLAGS)[number];
-
-export const RANGE_FLAGS: readonly OptionalFlag[] = ['period', 'since', 'until'];
-export const FILTER_FLAGS: readonly OptionalFlag[] = ['agent', 'model', 'provider', 'env'];
+const OPTIONAL_FLAGS: readonly OptionalFlag[] = [...RANGE_FLAGS, ...FILTER_FLAGS, 'limit'];
 
 /** Declares every shared flag on the program, so that each may stand before or after the command's name. */
 export function addSharedOptions(program: Command): void {
@@ -45,10 +60,16 @@ export function addSharedOptions(program: Command): void {
     )
     .option('--since <time>', 'from a date, a date and time, or ago: 2h, 7d')
     .option('--until <time>', 'up to a time, or to the end of a day')
+    .option('--week-start <day>', 'first day of a week: mon (default) or sun', parseWeekStart);
+  program
     .option('-a, --agent <name>', 'only this agent')
     .option('-m, --model <name>', 'only this model')
     .option('--provider <name>', 'only this provider')
     .option('--env <name>', 'only this environment')
+    .option('--session <id>', 'only this session')
+    .option('--user <id>', 'only this user')
+    .option('--tag <key=value>', 'only what carries this tag', parseTag)
+    .addOption(new Option('--status <status>', 'only calls that ended so').choices(['ok', 'error']))
     .option('--limit <rows>', 'rows to show (default: all, as with 0)', parseLimit);
 }
 
@@ -60,14 +81,22 @@ export function isAccepted(option: Option, accepted: readonly OptionalFlag[]): b
 
 /** Refuses a flag that the command would have to ignore. */
 export function rejectForeignFlags(command: Command, accepted: readonly OptionalFlag[]): void {
-  const given: SharedOptions = command.optsWithGlobals();
-  const foreign = OPTIONAL_FLAGS.find((flag) => given[flag] !== undefined && !accepted.includes(flag));
+  const path = commandPath(command);
+  const given = command.optsWithGlobals<Record<string, unknown>>();
+  const foreign = rootOf(command).options.find(
+    (option) => given[option.attributeName()] !== undefined && !isAccepted(option, accepted),
+  );
   if (foreign !== undefined) {
-    throw usageError(
-      `--${foreign} does not apply to 'kagura ${command.name()}'.`,
-      `Run 'kagura ${command.name()} --help' for its flags.`,
-    );
+    throw usageError(`${foreign.long} does not apply to '${path}'.`, `Run '${path} --help' for its flags.`);
   }
+}
+
+function rootOf(command: Command): Command {
+  return command.parent === null ? command : rootOf(command.parent);
+}
+
+function commandPath(command: Command): string {
+  return command.parent === null ? command.name() : `${commandPath(command.parent)} ${command.name()}`;
 }
 
 function parseLimit(text: string): number {
@@ -76,4 +105,20 @@ function parseLimit(text: string): number {
     throw new InvalidArgumentError('It must be a whole number of rows.');
   }
   return rows;
+}
+
+function parseWeekStart(text: string): Weekday {
+  const day = { mon: 'monday', sun: 'sunday' } as const;
+  if (text !== 'mon' && text !== 'sun') {
+    throw new InvalidArgumentError('Allowed choices are mon, sun.');
+  }
+  return day[text];
+}
+
+function parseTag(text: string): SharedOptions['tag'] {
+  const [, key, value] = /^([^=]+)=(.*)$/s.exec(text) ?? [];
+  if (key === undefined || value === undefined) {
+    throw new InvalidArgumentError('It must be a key and a value, like team=search.');
+  }
+  return { key, value };
 }

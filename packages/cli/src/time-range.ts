@@ -6,6 +6,7 @@ import {
   resolvePeriod,
   suggest,
   type TimeRange,
+  type Weekday,
 } from '@kagura/core';
 import { usageError } from './cli-error';
 
@@ -18,11 +19,14 @@ export interface RangeFlags {
   readonly period?: string;
   readonly since?: string;
   readonly until?: string;
+  /** @default 'monday' */
+  readonly weekStart?: Weekday;
 }
 
 export interface ZonedClock {
   readonly now: Date;
   readonly timeZone: string;
+  readonly weekStart?: Weekday | undefined;
 }
 
 const ROLLING = /^(?:last_)?\d+[mhdw]$/i;
@@ -32,8 +36,12 @@ const ROLLING = /^(?:last_)?\d+[mhdw]$/i;
  *
  * @throws CliError for a period or time that is not understood, and for flags that contradict each other
  */
-export function resolveRange(flags: RangeFlags, defaultPeriod: string, clock: ZonedClock): ReportRange {
-  const { period, since, until } = flags;
+export function resolveRange(
+  { period, since, until, weekStart }: RangeFlags,
+  defaultPeriod: string,
+  { now, timeZone }: ZonedClock,
+): ReportRange {
+  const clock = { now, timeZone, weekStart };
   if (since === undefined && until === undefined) {
     return periodRange(period ?? defaultPeriod, clock);
   }
@@ -45,7 +53,7 @@ export function resolveRange(flags: RangeFlags, defaultPeriod: string, clock: Zo
   if (start !== undefined && end !== undefined && start >= end) {
     throw usageError('--since must be before --until.');
   }
-  return { start, end, label: rangeLabel({ start, end }, clock.timeZone) };
+  return { start, end, label: rangeLabel({ start, end }, timeZone) };
 }
 
 function periodRange(period: string, clock: ZonedClock): ReportRange {

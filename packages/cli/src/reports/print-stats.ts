@@ -1,24 +1,13 @@
 import { unpricedLines } from '@kagura/core';
 import { readAgentStats, readCostTotals, readUnpricedModels } from '@kagura/store';
 import type { CommandContext } from '../command-context';
-import type { CommandDefinition } from '../command-definition';
 import { costFields, tokenFields } from '../print/json-money';
 import { statsJson } from '../print/stats-json';
 import { formatStats } from '../print/stats-text';
 import { printReport } from '../report-output';
 import { emptyReportNote, readQuery } from '../report-query';
-import { FILTER_FLAGS, RANGE_FLAGS } from '../shared-options';
 
-export const statsCommand: CommandDefinition = {
-  name: 'stats',
-  summary: 'calls, success rate, latency and cost of each agent',
-  accepts: [...RANGE_FLAGS, ...FILTER_FLAGS, 'limit'],
-  examples: ['kagura stats', 'kagura stats --period 7d --agent my_agent', 'kagura stats --json'],
-  configure: () => undefined,
-  run: printStats,
-};
-
-function printStats(context: CommandContext): void {
+export function printStats(context: CommandContext): void {
   const { database, options, timeZone } = context;
   const query = readQuery(context, 'all');
   const agents = readAgentStats(database, query.filter);

@@ -1,4 +1,5 @@
 import { tmpdir } from 'node:os';
+import type { Host } from '../command-context';
 import type { Environment } from '../environment';
 import { run } from '../main';
 
@@ -12,11 +13,14 @@ export interface CliRunOptions {
   readonly cwd?: string;
   readonly env?: Environment;
   readonly now?: () => Date;
+  /** Answers questions; without it nobody can be asked. */
+  readonly confirm?: Host['confirm'];
 }
 
 /** Runs one command line inside this process and collects what it prints. */
 export async function runCli(argv: readonly string[], options: CliRunOptions = {}): Promise<CliRun> {
   const { cwd = tmpdir(), env = { timeZone: 'UTC' }, now = () => new Date('2025-10-27T12:00:00Z') } = options;
+  const { confirm } = options;
   const stdout: string[] = [];
   const stderr: string[] = [];
   const exitCode = await run(argv, {
@@ -25,6 +29,7 @@ export async function runCli(argv: readonly string[], options: CliRunOptions = {
     env,
     cwd,
     now,
+    confirm,
   });
   return { exitCode, stdout: stdout.join(''), stderr: stderr.join('') };
 }

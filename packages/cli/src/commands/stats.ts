@@ -1,0 +1,40 @@
+import type { CommandDefinition } from '../command-definition';
+import { FILTER_FLAGS, RANGE_FLAGS } from '../shared-options';
+
+export const statsCommand: CommandDefinition = {
+  name: 'stats',
+  summary: 'calls, success rate, latency and cost of each agent',
+  accepts: [...RANGE_FLAGS, ...FILTER_FLAGS, 'limit'],
+  examples: ['kagura stats', 'kagura stats --period 7d --agent my_agent', 'kagura stats --json'],
+  jsonFields: [
+    ['data[].agent', 'text, null', 'name; null for model calls outside any agent'],
+    ['data[].calls', 'number', 'invocations of the agent'],
+    ['data[].ok', 'number', 'those that ended well'],
+    ['data[].errors', 'number', 'those that failed'],
+    ['data[].success_rate', 'number, null', '0 to 1'],
+    ['data[].calls_per_minute', 'number, null', 'between the first start and the last end'],
+    ['data[].tokens_per_second', 'number, null', 'output tokens by the time of the model calls'],
+    [
+      'data[].latency_ms',
+      'object',
+      'milliseconds: avg, p50, p90, p95, p99, max; exact is false from histograms',
+    ],
+    ['data[].tokens', 'object', 'input (with cached, cache_write), output (with reasoning), total'],
+    ['data[].cost_usd', 'number, null', 'US dollars of the priced model calls; null when none is'],
+    ['data[].cost_status', 'text', 'exact, estimated, partial or unpriced'],
+    ['data[].priced_calls', 'number', 'model calls with a price'],
+    ['data[].total_calls', 'number', 'model calls'],
+    ['data[].first_at', 'time, null', 'start of the first call'],
+    ['data[].last_at', 'time, null', 'start of the last call'],
+    ['totals.agents', 'number', 'agents with calls'],
+    ['totals.calls', 'number', 'sum of data[].calls, as are errors and the following'],
+    ['totals.errors', 'number', ''],
+    ['totals.tokens', 'object', 'as data[].tokens'],
+    ['totals.cost_usd', 'number, null', 'as data[].cost_usd, and so on'],
+    ['totals.cost_status', 'text', ''],
+    ['totals.priced_calls', 'number', ''],
+    ['totals.total_calls', 'number', ''],
+  ],
+  configure: () => undefined,
+  load: () => (require('../reports/print-stats') as typeof import('../reports/print-stats')).printStats,
+};

@@ -1,0 +1,61 @@
+import type { CommandDefinition } from '../command-definition';
+
+export const traceCommand: CommandDefinition = {
+  name: 'trace',
+  summary: 'one invocation: timeline, prompt, response and error',
+  accepts: ['agent'],
+  examples: ['kagura trace my_agent --last', 'kagura trace 4bf92f35', 'kagura trace --last --json'],
+  jsonFields: [
+    ['data.trace_id', 'text', '32 hexadecimal digits'],
+    ['data.root', 'object', 'the invocation, a span'],
+    ['data.spans[]', 'object', 'every span below it'],
+    ['totals.cost_usd', 'number, null', 'US dollars of the priced model calls; null when none is'],
+    ['totals.cost_status', 'text', 'exact, estimated, partial or unpriced'],
+    ['totals.priced_calls', 'number', 'model calls with a price'],
+    ['totals.total_calls', 'number', 'model calls'],
+    ['totals.tokens', 'object', 'input and output, null where unknown'],
+    ['<span>.span_id', 'text', '16 hexadecimal digits, as parent_span_id and agent_span_id'],
+    ['<span>.parent_span_id', 'text, null', ''],
+    ['<span>.name', 'text', 'of the agent, tool or step, or the model'],
+    ['<span>.kind', 'text', 'agent, model, tool or step'],
+    ['<span>.operation', 'text, null', 'OpenTelemetry gen_ai.operation.name'],
+    ['<span>.agent', 'text, null', 'the agent it belongs to'],
+    ['<span>.agent_span_id', 'text, null', 'the invocation of that agent'],
+    ['<span>.provider', 'text, null', 'OpenTelemetry gen_ai.provider.name'],
+    ['<span>.model', 'text, null', 'the model that answered'],
+    ['<span>.status', 'text', 'ok or error'],
+    ['<span>.started_at', 'time', ''],
+    ['<span>.start_us', 'number', 'microseconds since 1970'],
+    ['<span>.duration_ms', 'number', ''],
+    ['<span>.time_to_first_chunk_ms', 'number, null', 'null when not streamed'],
+    ['<span>.latency_tracked', 'boolean', 'whether it counts in averages and percentiles'],
+    ['<span>.tokens', 'object, null', 'counts by kind, null where unknown'],
+    ['<span>.usage_source', 'text, null', 'reported, estimated or partial'],
+    ['<span>.cost_usd', 'number, null', ''],
+    [
+      '<span>.cost_status',
+      'text, null',
+      'exact, estimated or unpriced; null where there is nothing to price',
+    ],
+    ['<span>.cost', 'object, null', 'its parts in US dollars, and where the price is from'],
+    ['<span>.response_id', 'text, null', "the provider's"],
+    ['<span>.finish_reason', 'text, null', "the provider's"],
+    ['<span>.error', 'object, null', 'type, message, stack'],
+    ['<span>.service', 'text', ''],
+    ['<span>.environment', 'text, null', ''],
+    ['<span>.user', 'text, null', 'as session and tenant: who the call was made for'],
+    ['<span>.session', 'text, null', ''],
+    ['<span>.tenant', 'text, null', ''],
+    ['<span>.tags', 'object', 'texts by key'],
+    ['<span>.attributes', 'object', "the application's own"],
+    ['<span>.input', 'any', 'arguments or messages; null when not kept'],
+    ['<span>.output', 'any', 'result; null when not kept'],
+  ],
+  configure: (command) => {
+    command
+      .argument('[agent-or-trace-id]', 'an agent, or a trace id or the beginning of one')
+      .option('--last', 'the latest invocation')
+      .option('--full', 'show long texts to their end');
+  },
+  load: () => (require('../reports/print-trace') as typeof import('../reports/print-trace')).printTrace,
+};
