@@ -11,13 +11,14 @@ import type { CallFrame } from './call-frame';
 import type { CallOutcome } from './call-outcome';
 import { toBoundedJson } from './capture';
 import { finishCall } from './finish-call';
+import type { OpenCall } from './open-calls';
 import type { ResultWatcher } from './result-watcher';
 import type { Runtime } from './runtime';
 import { safely } from './safely';
 import { toSpanError } from './span-error';
 
 /** One observed call from its start to its end; watches the result and ends the frame exactly once. */
-export class ActiveCall implements ResultWatcher {
+export class ActiveCall implements ResultWatcher, OpenCall {
   readonly frame: CallFrame;
   readonly #runtime: Runtime;
   readonly #context: Context;
@@ -26,6 +27,7 @@ export class ActiveCall implements ResultWatcher {
   #streamedText = '';
   #firstChunkUs: number | null = null;
   #ended = false;
+  #isWatched = false;
 
   constructor(
     runtime: Runtime,
@@ -93,29 +95,40 @@ export class ActiveCall implements ResultWatcher {
 
   tapFailed(error: unknown): void {
     this.#runtime.diagnostics.internalError('tap-result', error);
-    this.#end(() => ({
-      error: null,
-      readings: [],
-      response: undefined,
-      timeToFirstChunkUs: null,
-      content: this.#content(() => undefined),
-    }));
+    this.#end(() => ({ ...UNTOLD, content: this.#content(() => undefined) }));
   }
 
   watchAbandonment(handle: object): void {
+    this.stopWatchingAbandonment();
+    this.#isWatched = true;
     this.#runtime.abandoned.register(handle, this, this);
   }
 
-  /** The stream or promise was collected and nobody had finished with it. */
+  stopWatchingAbandonment(): void {
+    if (!this.#isWatched) return;
+    this.#isWatched = false;
+    this.#runtime.abandoned.unregister(this);
+  }
+
+  get hasEnded(): boolean {
+    return this.#ended;
+  }
+
+  /** Nobody finished with the stream or promise, and nobody can any more: it was collected, or the process ends. */
   abandon(): void {
+    this.frame.abandoned = true;
     this.streamEnded({ aborted: true });
   }
 
+  /** The books are closed also where what became of the call cannot be told. */
   #end(outcome: () => CallOutcome): void {
     if (this.#ended) return;
     this.#ended = true;
-    this.#runtime.abandoned.unregister(this);
-    safely(this.#runtime.diagnostics, 'end', () => finishCall(this.#runtime, this.frame, outcome()));
+    this.stopWatchingAbandonment();
+    const { diagnostics, openCalls } = this.#runtime;
+    openCalls.remove(this);
+    const told = safely(diagnostics, 'outcome', outcome) ?? UNTOLD;
+    safely(diagnostics, 'end', () => finishCall(this.#runtime, this.frame, told));
   }
 
   get #hint(): UsageHint {
@@ -137,6 +150,15 @@ export class ActiveCall implements ResultWatcher {
     return this.#input === null && output === null ? null : { input: this.#input, output };
   }
 }
+
+/** All that is known of a call whose result could not be looked at. */
+const UNTOLD: CallOutcome = {
+  error: null,
+  readings: [],
+  response: undefined,
+  timeToFirstChunkUs: null,
+  content: null,
+};
 
 function readingsOf(reading: UsageReading | undefined): readonly UsageReading[] {
   return reading === undefined ? [] : [reading];

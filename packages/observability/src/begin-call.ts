@@ -1,5 +1,5 @@
 import { GEN_AI, KAGURA } from '@kagura/core';
-import { type Attributes, type Context, SpanKind, trace } from '@opentelemetry/api';
+import { type Attributes, type Context, SpanKind } from '@opentelemetry/api';
 import { ActiveCall } from './active-call';
 import { callContextOf } from './call-context';
 import { type CallDefinition, NO_OPTIONS } from './call-definition';
@@ -10,65 +10,78 @@ import type { ObservedKind, ObserveOptions } from './observe-options';
 import type { Runtime } from './runtime';
 import { safely } from './safely';
 
-/** Starts the span and the frame of one call. */
+/** Deeper recursion goes unobserved: each observed call takes several frames of the stack that the application may need. */
+const MAX_DEPTH = 1_000;
+
+/** Starts the span and the frame of one call; `undefined` where it is to go unobserved. */
 export function beginCall(
   runtime: Runtime,
   definition: CallDefinition,
   self: unknown,
   args: readonly unknown[],
-): ActiveCall {
-  const options =
-    safely(runtime.diagnostics, 'options', () => definition.optionsOf(self, args)) ?? NO_OPTIONS;
-  const active = runtime.binding.active();
-  const frame = openFrame(runtime, active, { definition, options, self });
+): ActiveCall | undefined {
+  const { diagnostics, binding } = runtime;
+  const active = binding.active();
+  const enclosing = frameOf(active) ?? frameOf(binding.privatelyActive());
+  if (enclosing && enclosing.depth >= MAX_DEPTH) return undefined;
+  const options = safely(diagnostics, 'options', () => definition.optionsOf(self, args)) ?? NO_OPTIONS;
+  const logsPrompts = options.logPrompts ?? runtime.capture.prompts;
+  const input = logsPrompts
+    ? (safely(diagnostics, 'capture', () => toBoundedJson(args, runtime.capture.maxLength)) ?? null)
+    : null;
+  const { frame, context } = openFrame(runtime, active, { definition, options, self, enclosing });
   if (frame.kind === 'model') frame.parent?.modelCallOpened();
   if (frame.kind === 'agent') runtime.metrics.callStarted(frame.name);
-  const logsPrompts = options.logPrompts ?? runtime.capture.prompts;
-  const input = logsPrompts ? toBoundedJson(args, runtime.capture.maxLength) : null;
-  return new ActiveCall(runtime, frame, {
-    context: withFrame(trace.setSpan(active, frame.span), frame),
-    input,
-  });
+  return new ActiveCall(runtime, frame, { context: withFrame(context, frame), input });
 }
 
 interface Opening {
   readonly definition: CallDefinition;
   readonly options: ObserveOptions;
   readonly self: unknown;
+  readonly enclosing: CallFrame | undefined;
 }
 
-function openFrame(runtime: Runtime, active: Context, { definition, options, self }: Opening): CallFrame {
-  const parent = frameOf(active);
-  const foreign = runtime.foreignSpans.enclosing(active, parent);
-  const enclosingAgent = foreign?.agent ?? parent?.agent ?? null;
-  const { kind, name } = definition.identify(options, { parent, enclosingAgent, self });
+function openFrame(
+  runtime: Runtime,
+  active: Context,
+  { definition, options, self, enclosing }: Opening,
+): { readonly frame: CallFrame; readonly context: Context } {
+  const { binding, clock, foreignSpans } = runtime;
+  const foreign = foreignSpans.enclosing(active, enclosing);
+  const around = foreign ?? enclosing;
+  const enclosingAgent = around?.agent ?? null;
+  const { kind, name } = definition.identify(options, { parent: enclosing, enclosingAgent, self });
+  if (kind === 'model' && foreign) foreignSpans.markModelChild(foreign);
   const callContext = callContextOf(active);
-  const startMonotonicUs = runtime.clock.monotonic();
-  const startUs = runtime.clock.epochAt(startMonotonicUs);
+  const startMonotonicUs = clock.monotonic();
+  const startUs = clock.epochAt(startMonotonicUs);
   const agent = options.agent ?? (kind === 'agent' ? name : enclosingAgent);
   const attributes = startAttributes({ kind, name, agent, options, session: callContext.session });
   const spanKind = kind === 'model' ? SpanKind.CLIENT : SpanKind.INTERNAL;
-  const { binding } = runtime;
-  const spanOptions = { kind: spanKind, startTime: toHrTime(startUs), attributes };
-  const span = binding.startSpan(spanName(kind, name, options), spanOptions, active);
-  const { traceId, spanId } = binding.identify(span, parent);
-  const enclosingAgentSpanId = foreign?.agentSpanId ?? parent?.agentSpanId ?? null;
-  return new CallFrame({
-    parent,
+  const started = binding.startSpan(
+    spanName(kind, name, options),
+    { kind: spanKind, startTime: toHrTime(startUs), attributes },
+    { active, enclosing: enclosing?.span },
+  );
+  const { traceId, spanId } = binding.identify(started.span, enclosing);
+  const frame = new CallFrame({
+    enclosing,
     kind,
     name,
     agent,
-    agentSpanId: kind === 'agent' ? spanId : enclosingAgentSpanId,
-    parentSpanId: foreign?.spanId ?? parent?.spanId ?? null,
+    agentSpanId: kind === 'agent' ? spanId : (around?.agentSpanId ?? null),
+    parentSpanId: around?.spanId ?? null,
     options,
     callContext,
-    self,
-    span,
+    instance: definition.isOfClass && typeof self === 'object' && self !== null ? self : undefined,
+    span: started.span,
     traceId,
     spanId,
     startUs,
     startMonotonicUs,
   });
+  return { frame, context: started.context };
 }
 
 function spanName(kind: ObservedKind, name: string, options: ObserveOptions): string {

@@ -12,6 +12,11 @@ export function callContextOf(context: Context): CallContext {
 /** Adds to what the context already says; tags are merged key by key, and a later value wins. */
 export function extendCallContext(context: Context, addition: CallContext): Context {
   const current = callContextOf(context);
-  const tags = addition.tags ? { ...current.tags, ...addition.tags } : current.tags;
-  return context.setValue(CALL_CONTEXT_KEY, Object.freeze({ ...current, ...addition, tags }));
+  const extended: CallContext = Object.freeze({
+    user: addition.user ?? current.user,
+    session: addition.session ?? current.session,
+    tenant: addition.tenant ?? current.tenant,
+    tags: addition.tags ? { ...current.tags, ...addition.tags } : current.tags,
+  });
+  return context.setValue(CALL_CONTEXT_KEY, extended);
 }

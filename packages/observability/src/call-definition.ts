@@ -39,6 +39,11 @@ export class CallDefinition {
     this.#options = typeof input.input === 'string' ? { name: input.input } : staticOptions(input.input);
   }
 
+  /** The instance is the agent, not the method. */
+  get isOfClass(): boolean {
+    return this.#input.role === 'class';
+  }
+
   /** @throws whatever the application's options function throws. */
   optionsOf(self: unknown, args: readonly unknown[]): ObserveOptions {
     const { input } = this.#input;
@@ -56,11 +61,10 @@ export class CallDefinition {
 
   /** The class is the agent; its methods calling each other are steps of the invocation. */
   #identifyMethod(options: ObserveOptions, { parent, self }: Surroundings, className: string): CallIdentity {
-    const name = options.name ?? className;
     for (let frame = parent; frame; frame = frame.parent) {
-      if (frame.self === self && frame.name === name) return { kind: 'step', name: this.#functionName };
+      if (frame.isOf(self)) return { kind: 'step', name: this.#functionName };
     }
-    return { kind: options.kind ?? 'agent', name };
+    return { kind: options.kind ?? 'agent', name: options.name ?? className };
   }
 }
 

@@ -1,4 +1,4 @@
-import type { CallContext, UsageReading } from '@kagura/core';
+import type { CallContext, SpanError, UsageReading } from '@kagura/core';
 import { type Context, createContextKey, type Span } from '@opentelemetry/api';
 import type { ObservedKind, ObserveOptions } from './observe-options';
 
@@ -13,12 +13,18 @@ export interface UsageClaim {
   /** The response object itself, where there is one: the same object is never counted twice in a trace. */
   readonly response: object | undefined;
   readonly via: 'result' | 'recordUsage';
+  /** For whom the call was made. */
+  readonly callContext: CallContext;
   readonly startUs: number;
   readonly endUs: number;
+  /** Why the call that yielded it failed, where it did. */
+  readonly error: SpanError | null;
+  readonly timeToFirstChunkUs: number | null;
 }
 
 export interface CallFrameInput {
-  readonly parent: CallFrame | undefined;
+  /** The observed call around this one, ended or not. */
+  readonly enclosing: CallFrame | undefined;
   readonly kind: ObservedKind;
   readonly name: string;
   readonly agent: string | null;
@@ -26,7 +32,8 @@ export interface CallFrameInput {
   readonly parentSpanId: string | null;
   readonly options: ObserveOptions;
   readonly callContext: CallContext;
-  readonly self: unknown;
+  /** The instance, where its class is the agent. */
+  readonly instance: object | undefined;
   readonly span: Span;
   readonly traceId: string;
   readonly spanId: string;
@@ -39,6 +46,10 @@ export interface CallFrameInput {
  * below it, which decide who owns usage: the innermost model call, and nobody above it again.
  */
 export class CallFrame {
+  /**
+   * Nearest call around this one that still runs or waits. Those that are done are left out: a timer that starts the
+   * next call of a chain would otherwise hold every call before it in memory.
+   */
   readonly parent: CallFrame | undefined;
   readonly kind: ObservedKind;
   readonly name: string;
@@ -48,33 +59,39 @@ export class CallFrame {
   readonly parentSpanId: string | null;
   readonly options: ObserveOptions;
   readonly callContext: CallContext;
-  /** `this` of the call. */
-  readonly self: unknown;
   readonly span: Span;
   readonly traceId: string;
   readonly spanId: string;
   readonly startUs: number;
   readonly startMonotonicUs: number;
   readonly trackCost: boolean;
+  /** Observed calls around this one that still run. */
+  readonly depth: number;
 
   /** Model calls below that have started and not ended. */
   openModelCalls = 0;
-  /** Model calls below that own usage or failed. */
+  /** Model calls below that ended, whether they own usage or failed. */
   modelCalls = 0;
+  /** Those of them that own usage. */
+  owningCalls = 0;
   subtreeNanoUsd = 0;
   /** When the last claim ended: the next one recorded in the same call starts there. */
   lastClaimEndUs: number;
   /** Claims of this very call that wait for its end, or for model calls below that are still open. */
   claims: UsageClaim[] = [];
   ended = false;
+  /** Nobody waited for its end, so how long it took says nothing. */
+  abandoned = false;
 
   // Not `#`, because frames of another copy of this package may be above and below, and are another class.
   private responseIds: Set<string> | undefined;
-  private readonly root: CallFrame;
-  private responses: WeakSet<object> | undefined;
+  /** Responses that are owned, shared by the calls of a trace. */
+  private readonly responses: WeakSet<object>;
+  private readonly instance: WeakRef<object> | undefined;
 
   constructor(input: CallFrameInput) {
-    this.parent = input.parent;
+    const { enclosing } = input;
+    this.parent = stillNeeded(enclosing);
     this.kind = input.kind;
     this.name = input.name;
     this.agent = input.agent;
@@ -82,15 +99,16 @@ export class CallFrame {
     this.parentSpanId = input.parentSpanId;
     this.options = input.options;
     this.callContext = input.callContext;
-    this.self = input.self;
+    this.instance = input.instance && new WeakRef(input.instance);
     this.span = input.span;
     this.traceId = input.traceId;
     this.spanId = input.spanId;
     this.startUs = input.startUs;
     this.startMonotonicUs = input.startMonotonicUs;
     this.lastClaimEndUs = input.startUs;
-    this.trackCost = input.options.trackCost ?? input.parent?.trackCost ?? true;
-    this.root = input.parent ? input.parent.root : this;
+    this.trackCost = input.options.trackCost ?? enclosing?.trackCost ?? true;
+    this.depth = this.parent ? this.parent.depth + 1 : 0;
+    this.responses = enclosing ? enclosing.responses : new WeakSet();
   }
 
   /**
@@ -99,18 +117,15 @@ export class CallFrame {
    * returned value without an id where a model call below exists.
    */
   isOwned(claim: UsageClaim): boolean {
-    if (claim.response && this.root.responses?.has(claim.response)) return true;
+    if (claim.response && this.responses.has(claim.response)) return true;
     const id = claim.reading.responseId;
     if (id !== undefined) return this.responseIds?.has(id) ?? false;
-    return claim.via === 'result' && this.modelCalls > 0;
+    return claim.via === 'result' && this.owningCalls > 0;
   }
 
   /** Notes that a model call below this one (or this one itself) owns a response. */
   own(responseId: string | undefined, response: object | undefined): void {
-    if (response) {
-      this.root.responses ??= new WeakSet();
-      this.root.responses.add(response);
-    }
+    if (response) this.responses.add(response);
     if (responseId === undefined) return;
     for (let frame: CallFrame | undefined = this; frame; frame = frame.parent) frame.remember(responseId);
   }
@@ -124,6 +139,16 @@ export class CallFrame {
       }
     }
     this.responseIds.add(responseId);
+  }
+
+  /** False where the duration says nothing, or was asked to be left out. */
+  get latencyTracked(): boolean {
+    return !this.abandoned && (this.options.trackLatency ?? true);
+  }
+
+  /** True for a call of a method of this instance, whose class is the agent. */
+  isOf(instance: unknown): boolean {
+    return this.instance !== undefined && this.instance.deref() === instance;
   }
 
   /** A model call below started. */
@@ -142,12 +167,21 @@ export class CallFrame {
   }
 
   /** Adds a finished model call below to this call and all above. */
-  addModelCall(nanoUsd: number | null): void {
+  addModelCall(call: { readonly ownsUsage: boolean; readonly nanoUsd: number | null }): void {
+    const { ownsUsage, nanoUsd } = call;
     for (let frame: CallFrame | undefined = this; frame; frame = frame.parent) {
       frame.modelCalls += 1;
+      if (ownsUsage) frame.owningCalls += 1;
       if (nanoUsd !== null) frame.subtreeNanoUsd += nanoUsd;
     }
   }
+}
+
+/** A call that is done and waits for nothing below it has no books left to keep. */
+function stillNeeded(enclosing: CallFrame | undefined): CallFrame | undefined {
+  let frame = enclosing;
+  while (frame?.ended && frame.openModelCalls === 0 && frame.claims.length === 0) frame = frame.parent;
+  return frame;
 }
 
 export function frameOf(context: Context): CallFrame | undefined {

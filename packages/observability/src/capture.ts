@@ -72,8 +72,8 @@ class BoundedJsonWriter {
     }
     this.#ancestors.push(value);
     if (Array.isArray(value)) this.#items(value, value.length, depth);
-    else if (types.isSet(value)) this.#items([...take(value.values())], value.size, depth);
-    else if (types.isMap(value)) this.#items([...take(value.entries())], value.size, depth);
+    else if (types.isSet(value)) this.#items(entriesOf(value), intrinsicSize(Set.prototype, value), depth);
+    else if (types.isMap(value)) this.#items(entriesOf(value), intrinsicSize(Map.prototype, value), depth);
     else this.#properties(value, depth);
     this.#ancestors.pop();
   }
@@ -126,14 +126,28 @@ function dataProperty(owner: object, key: string | number): unknown {
   return 'value' in descriptor ? descriptor.value : '[Getter]';
 }
 
-function* take<T>(values: Iterable<T>): Generator<T> {
-  let taken = 0;
-  for (const value of values) {
-    if (taken >= MAX_ITEMS) return;
-    taken += 1;
-    yield value;
-  }
+/** What a collection holds, by the language's own methods: a subclass may have overridden them with anything. */
+function entriesOf(collection: Set<unknown> | Map<unknown, unknown>): unknown[] {
+  const entries = types.isSet(collection)
+    ? Set.prototype.values.call(collection)
+    : Map.prototype.entries.call(collection);
+  const taken: unknown[] = [];
+  for (let step = entries.next(); !step.done && taken.length < MAX_ITEMS; step = entries.next())
+    taken.push(step.value);
+  return taken;
 }
+
+function intrinsicSize(prototype: object, collection: object): number {
+  return intrinsic(prototype, 'size', collection);
+}
+
+/** A number that a getter of a built-in class tells, past whatever a subclass or the object itself says. */
+function intrinsic(prototype: object, getter: 'size' | 'byteLength', owner: object): number {
+  const descriptor = Object.getOwnPropertyDescriptor(prototype, getter);
+  return Number(descriptor?.get?.call(owner) ?? 0);
+}
+
+const TYPED_ARRAY = Object.getPrototypeOf(Uint8Array.prototype) as object;
 
 function describeScalar(value: unknown): string {
   if (typeof value === 'bigint') return `${value}n`;
@@ -147,10 +161,10 @@ function describeBuiltIn(value: object): string | undefined {
     const time = Date.prototype.getTime.call(value);
     return Number.isNaN(time) ? '[Invalid Date]' : new Date(time).toISOString();
   }
-  if (ArrayBuffer.isView(value)) return `[binary, ${value.byteLength} bytes]`;
-  if (types.isAnyArrayBuffer(value)) return `[binary, ${value.byteLength} bytes]`;
+  if (types.isTypedArray(value)) return `[binary, ${intrinsic(TYPED_ARRAY, 'byteLength', value)} bytes]`;
+  if (ArrayBuffer.isView(value) || types.isAnyArrayBuffer(value)) return '[binary]';
   if (types.isPromise(value)) return '[Promise]';
-  if (types.isRegExp(value)) return RegExp.prototype.toString.call(value);
+  if (types.isRegExp(value)) return '[RegExp]';
   if (types.isNativeError(value)) {
     const message = dataProperty(value, 'message');
     return `[Error: ${typeof message === 'string' ? message : ''}]`;

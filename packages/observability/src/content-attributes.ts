@@ -1,13 +1,14 @@
 import { GEN_AI, KAGURA, type SpanContent } from '@kagura/core';
 import type { Span } from '@opentelemetry/api';
 import type { CallFrame } from './call-frame';
+import { LocalSpan } from './local-span';
 
 /**
  * Writes captured content onto the span, in the conventions' message format for agents and as plain JSON elsewhere.
  * Where no exporter would read it (our private provider without one) the text is not built.
  */
 export function stampContent(frame: CallFrame, content: SpanContent): void {
-  if (!frame.span.isRecording()) return;
+  if (frame.span instanceof LocalSpan || !frame.span.isRecording()) return;
   const { input, output } = content;
   switch (frame.kind) {
     case 'agent':

@@ -1,13 +1,16 @@
 import { ConfigurationError } from '@kagura/core';
 import { AsyncLocalStorageContextManager } from '@opentelemetry/context-async-hooks';
+import { AccountedSpans } from './accounted-spans';
 import type { ActiveCall } from './active-call';
 import { Clock } from './clock';
 import { type Configuration, resolveConfiguration } from './configuration';
 import { Diagnostics } from './diagnostics';
 import type { Environment } from './environment';
+import { settleAll } from './finish-call';
 import { ForeignSpans } from './foreign-spans';
 import { MetricsRecorder } from './metrics/metrics-recorder';
 import type { ObservabilityOptions } from './observability-options';
+import { OpenCalls } from './open-calls';
 import { openStore } from './open-store';
 import { hasGlobalTracerProvider, OpenTelemetryBinding } from './open-telemetry';
 import { PrivateProvider } from './private-provider';
@@ -45,13 +48,7 @@ export function createRuntime(
     running = false;
   };
   const contexts = new AsyncLocalStorageContextManager();
-  const binding = new OpenTelemetryBinding({
-    privateContexts: contexts,
-    privateTracer: () => provider.tracer(),
-    exportsPrivately: configuration.otlp !== false || configuration.spanProcessors.length > 0,
-    ownsGlobal: () => provider.registered,
-    useGlobal: configuration.register !== false,
-  });
+  const binding = createBinding(configuration, { contexts, diagnostics, provider });
   const runtime: Runtime = {
     options,
     configuration,
@@ -61,24 +58,73 @@ export function createRuntime(
     binding,
     metrics,
     store,
-    recorder: createRecorder(configuration, { binding, metrics, store }),
-    foreignSpans: new ForeignSpans(),
+    recorder: createRecorder(configuration, { binding, diagnostics, metrics, store }),
+    foreignSpans: new ForeignSpans((waiting) => settleAll(runtime, waiting)),
+    accounted: new AccountedSpans(),
+    openCalls: new OpenCalls(),
     capture: configuration.capture,
     abandoned: new FinalizationRegistry<ActiveCall>((call) => call.abandon()),
-    ...runtimeLifecycle({ configuration, diagnostics, metrics, provider, store, onShutdown }),
+    ...runtimeLifecycle({
+      configuration,
+      diagnostics,
+      metrics,
+      provider,
+      store,
+      onShutdown,
+      endOpenCalls: () => endOpenCalls(runtime),
+    }),
   };
-  if (!implicit && configuration.register !== false && !hasGlobalTracerProvider())
-    provider.register(contexts);
+  if (!implicit && configuration.register !== false) registerGlobally(provider, binding, contexts);
   return runtime;
 }
 
+interface BindingParts {
+  readonly contexts: AsyncLocalStorageContextManager;
+  readonly diagnostics: Diagnostics;
+  readonly provider: PrivateProvider;
+}
+
+function createBinding(
+  { otlp, register, spanProcessors }: Configuration,
+  { contexts, diagnostics, provider }: BindingParts,
+): OpenTelemetryBinding {
+  return new OpenTelemetryBinding({
+    privateContexts: contexts,
+    privateTracer: () => provider.tracer(),
+    exportsPrivately: otlp !== false || spanProcessors.length > 0,
+    ownsGlobal: () => provider.registered,
+    useGlobal: register !== false,
+    onError: (error) => diagnostics.internalError('start-span', error),
+  });
+}
+
+/** Calls and spans that nobody will end any more. */
+function endOpenCalls(runtime: Runtime): void {
+  runtime.openCalls.endAll();
+  runtime.foreignSpans.closeAll();
+}
+
+/** Without a context manager, spans of other instrumentations would not find the call around them. */
+function registerGlobally(
+  provider: PrivateProvider,
+  binding: OpenTelemetryBinding,
+  contexts: AsyncLocalStorageContextManager,
+): void {
+  if (!hasGlobalTracerProvider()) provider.register();
+  if (!binding.carriesGlobalContext()) provider.registerContexts(contexts);
+}
+
 interface RecorderParts {
+  readonly diagnostics: Diagnostics;
   readonly binding: OpenTelemetryBinding;
   readonly metrics: MetricsRecorder;
   readonly store: RuntimeStore | undefined;
 }
 
-function createRecorder(configuration: Configuration, { binding, metrics, store }: RecorderParts): Recorder {
+function createRecorder(
+  configuration: Configuration,
+  { binding, diagnostics, metrics, store }: RecorderParts,
+): Recorder {
   const sinks: RecordSink[] = [{ add: (record) => metrics.record(record) }];
   if (store) sinks.unshift(store.writer);
   return new Recorder({
@@ -86,6 +132,7 @@ function createRecorder(configuration: Configuration, { binding, metrics, store 
     environment: configuration.environment,
     priceOverrides: configuration.priceOverrides,
     binding,
+    diagnostics,
     sinks,
     onMissingUsage: (agent) => metrics.addMissingUsage(agent),
   });

@@ -1,3 +1,4 @@
+import { types } from 'node:util';
 import { diag } from '@opentelemetry/api';
 
 const REPEAT_AFTER_MS = 60_000;
@@ -35,7 +36,9 @@ export class Diagnostics {
 /** A short text for a thrown value of any kind; never throws, invokes no getter of an application's object. */
 export function describe(error: unknown): string {
   if (typeof error === 'string') return error;
+  if (typeof error === 'function') return '[Function]';
   if (typeof error !== 'object' || error === null) return String(error);
+  if (types.isProxy(error)) return '[Proxy]';
   const message = Object.getOwnPropertyDescriptor(error, 'message')?.value;
-  return typeof message === 'string' ? message : Object.prototype.toString.call(error);
+  return typeof message === 'string' ? message : '[Object]';
 }

@@ -2,33 +2,46 @@ import { GEN_AI } from '@kagura/core';
 import { applicationAttributes } from './application-attributes';
 import type { CallFrame } from './call-frame';
 import type { CallOutcome } from './call-outcome';
-import { toHrTime } from './clock';
 import { stampContent } from './content-attributes';
+import { endSpan } from './end-span';
 import { operationOf } from './model-call';
 import type { Runtime } from './runtime';
-import { stampError, stampSubtree } from './span-attributes';
+import { stampSubtree } from './span-attributes';
 
-/** Ends a call's frame: usage to its owner, attributes onto the span, the record to the sinks, and the books above closed. */
+/** Ends a call's frame: usage to its owner, the record to the sinks, and the books above closed, whatever goes wrong on the way. */
 export function finishCall(runtime: Runtime, frame: CallFrame, outcome: CallOutcome): void {
-  const { recorder } = runtime;
   const durationUs = runtime.clock.monotonic() - frame.startMonotonicUs;
-  frame.ended = true;
+  try {
+    frame.ended = frame.kind !== 'model';
+    claimReadings(runtime, frame, { outcome, durationUs });
+    if (outcome.content) stampContent(frame, outcome.content);
+    if (isModelCall(frame)) finishModelCall(runtime, frame, { outcome, durationUs });
+    else finishPlainCall(runtime, frame, { outcome, durationUs });
+  } finally {
+    frame.ended = true;
+    if (frame.kind === 'model') settleAll(runtime, frame.parent?.modelCallClosed() ?? []);
+    if (frame.kind === 'agent') runtime.metrics.callEnded(frame.name);
+  }
+}
+
+function claimReadings(runtime: Runtime, frame: CallFrame, { outcome, durationUs }: Ending): void {
   for (const reading of outcome.readings) {
-    recorder.claim(frame, {
+    runtime.recorder.claim(frame, {
       reading,
       response: outcome.response,
       via: 'result',
+      callContext: frame.callContext,
       startUs: frame.startUs,
       endUs: frame.startUs + durationUs,
+      error: outcome.error,
+      timeToFirstChunkUs: outcome.timeToFirstChunkUs,
     });
   }
-  if (outcome.content) stampContent(frame, outcome.content);
-  if (isModelCall(frame)) finishModelCall(runtime, frame, { outcome, durationUs });
-  else finishPlainCall(runtime, frame, { outcome, durationUs });
-  if (frame.kind === 'model') {
-    for (const waiting of frame.parent?.modelCallClosed() ?? []) recorder.settleClaims(waiting);
-  }
-  if (frame.kind === 'agent') runtime.metrics.callEnded(frame.name);
+}
+
+/** Calls that were waiting for the last open model call below them. */
+export function settleAll(runtime: Runtime, waiting: readonly CallFrame[]): void {
+  for (const frame of waiting) runtime.recorder.settleClaims(frame);
 }
 
 interface Ending {
@@ -75,10 +88,10 @@ function finishModelCall(runtime: Runtime, frame: CallFrame, { outcome, duration
     attributes: applicationAttributes(frame),
     content: outcome.content,
     trackCost: frame.trackCost,
-    latencyTracked: frame.options.trackLatency ?? true,
+    latencyTracked: frame.latencyTracked,
   });
-  if (outcome.error) stampError(frame.span, outcome.error);
-  frame.span.end(toHrTime(frame.startUs + durationUs));
+  const endUs = frame.startUs + durationUs;
+  endSpan(runtime.diagnostics, { span: frame.span, endUs, error: outcome.error });
 }
 
 function finishPlainCall(runtime: Runtime, frame: CallFrame, { outcome, durationUs }: Ending): void {
@@ -86,10 +99,8 @@ function finishPlainCall(runtime: Runtime, frame: CallFrame, { outcome, duration
   recorder.settleClaims(frame);
   const { span } = frame;
   if (frame.modelCalls > 0) stampSubtree(span, frame.subtreeNanoUsd);
-  if (outcome.error) stampError(span, outcome.error);
   const usageMissing = isUsageMissing(frame, outcome);
   const attributes = applicationAttributes(frame);
-  span.end(toHrTime(frame.startUs + durationUs));
   recorder.emitPlain({
     traceId: frame.traceId,
     spanId: frame.spanId,
@@ -102,13 +113,14 @@ function finishPlainCall(runtime: Runtime, frame: CallFrame, { outcome, duration
     startUs: frame.startUs,
     durationUs,
     timeToFirstChunkUs: outcome.timeToFirstChunkUs,
-    latencyTracked: frame.options.trackLatency ?? true,
+    latencyTracked: frame.latencyTracked,
     usageMissing,
     error: outcome.error,
     callContext: frame.callContext,
     attributes,
     content: outcome.content,
   });
+  endSpan(runtime.diagnostics, { span, endUs: frame.startUs + durationUs, error: outcome.error });
   if (usageMissing) recorder.missingUsage(frame.name);
 }
 

@@ -32,7 +32,9 @@ export function instrument<F extends AnyFunction>(fn: F, input: DefinitionInput)
       call.fail(error);
       throw error;
     }
-    return tapResult(result, call);
+    const returned = tapResult(result, call);
+    if (!call.hasEnded) runtime.openCalls.add(call);
+    return returned;
   };
   return disguise(wrapper, fn);
 }
@@ -46,6 +48,8 @@ function disguise<F extends AnyFunction>(wrapper: AnyFunction, fn: F): F {
       Object.defineProperty(wrapper, key, descriptor);
   }
   Object.defineProperty(wrapper, INSTRUMENTED, { value: true });
+  // An async function stays one to those who ask for its kind.
+  Object.setPrototypeOf(wrapper, Object.getPrototypeOf(fn));
   copyReflectMetadata(fn, wrapper);
   return wrapper as F;
 }

@@ -19,8 +19,12 @@ export class LocalSpan implements Span {
   readonly #context: SpanContext;
 
   constructor(parent: Context, attributes: Attributes, ids: IdGenerator) {
-    const traceId = trace.getSpanContext(parent)?.traceId ?? ids.traceId();
-    this.#context = { traceId, spanId: ids.spanId(), traceFlags: TraceFlags.SAMPLED };
+    const around = trace.getSpanContext(parent);
+    this.#context = {
+      traceId: around?.traceId ?? ids.traceId(),
+      spanId: ids.spanId(),
+      traceFlags: around?.traceFlags ?? TraceFlags.SAMPLED,
+    };
     this.attributes = attributes;
   }
 
@@ -38,9 +42,9 @@ export class LocalSpan implements Span {
     return this;
   }
 
-  /** False, so that whoever asks before building something expensive for the span does not build it. */
+  /** True: what the application sets is kept in the record. */
   isRecording(): boolean {
-    return false;
+    return true;
   }
 
   addEvent(): this {

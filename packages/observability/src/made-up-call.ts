@@ -1,5 +1,5 @@
 import { GEN_AI, KAGURA } from '@kagura/core';
-import { type Attributes, ROOT_CONTEXT, type Span, SpanKind, trace } from '@opentelemetry/api';
+import { type Attributes, type Span, SpanKind } from '@opentelemetry/api';
 import type { CallFrame, UsageClaim } from './call-frame';
 import { toHrTime } from './clock';
 import { type ModelCall, operationOf } from './model-call';
@@ -12,11 +12,11 @@ export function startMadeUpSpan(binding: OpenTelemetryBinding, frame: CallFrame,
   const attributes: Attributes = { [GEN_AI.operation]: operation };
   if (model !== undefined) attributes[GEN_AI.requestModel] = model;
   if (frame.agent !== null) attributes[KAGURA.agent] = frame.agent;
-  return binding.startSpan(
-    model === undefined ? operation : `${operation} ${model}`,
-    { kind: SpanKind.CLIENT, startTime: toHrTime(claim.startUs), attributes },
-    trace.setSpan(ROOT_CONTEXT, frame.span),
-  );
+  return binding.startSpanUnder(frame.span, model === undefined ? operation : `${operation} ${model}`, {
+    kind: SpanKind.CLIENT,
+    startTime: toHrTime(claim.startUs),
+    attributes,
+  });
 }
 
 /** What is known of such a call: its usage, and the place and time of the call around it. */
@@ -40,13 +40,13 @@ export function madeUpCall(
     provider: frame.options.provider,
     startUs: claim.startUs,
     durationUs: claim.endUs - claim.startUs,
-    timeToFirstChunkUs: null,
-    status: 'ok',
-    error: null,
-    callContext: frame.callContext,
+    timeToFirstChunkUs: claim.timeToFirstChunkUs,
+    status: claim.error ? 'error' : 'ok',
+    error: claim.error,
+    callContext: claim.callContext,
     attributes: {},
     content: null,
     trackCost: frame.trackCost,
-    latencyTracked: frame.options.trackLatency ?? true,
+    latencyTracked: frame.latencyTracked,
   };
 }

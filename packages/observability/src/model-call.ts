@@ -44,8 +44,12 @@ export interface ModelCall {
 export function usageSourceOf(reading: UsageReading | undefined): UsageSource | null {
   if (reading === undefined) return null;
   if (reading.partial) return 'partial';
-  const { inputTokens, outputTokens } = reading.usage;
-  return inputTokens === undefined && outputTokens === undefined ? null : 'reported';
+  return hasCounts(reading) ? 'reported' : null;
+}
+
+/** Whether anything is known of how much was used. */
+export function hasCounts(reading: UsageReading | undefined): boolean {
+  return reading?.usage.inputTokens !== undefined || reading?.usage.outputTokens !== undefined;
 }
 
 /** OpenTelemetry `gen_ai.operation.name` of the call behind a reading. */

@@ -39,6 +39,14 @@ export interface BindingOptions {
   readonly ownsGlobal: () => boolean;
   /** Use the application's provider where it registered one. */
   readonly useGlobal: boolean;
+  /** Receives what a processor of the application throws. */
+  readonly onError: (error: unknown) => void;
+}
+
+/** Where a span is started: the active context, and the span of the observed call around it. */
+export interface SpanPlace {
+  readonly active: Context;
+  readonly enclosing: Span | undefined;
 }
 
 /**
@@ -77,16 +85,50 @@ export class OpenTelemetryBinding {
     return active !== ROOT_CONTEXT || contexts === privateContexts ? active : privateContexts.active();
   }
 
-  startSpan(name: string, options: SpanOptions, parent: Context): Span {
-    const tracer = this.#currentTracer();
-    return tracer
-      ? tracer.startSpan(name, options, parent)
-      : new LocalSpan(parent, options.attributes ?? {}, this.#ids);
+  /** The context that our own context manager carries. */
+  privatelyActive(): Context {
+    return this.#options.privateContexts.active();
   }
 
-  /** Whether a span has a reader. */
-  exportsSpans(): boolean {
-    return this.#currentTracer() !== undefined;
+  /** True when contexts that are set are carried by the API's own functions too. */
+  carriesGlobalContext(): boolean {
+    return this.contexts() !== this.#options.privateContexts;
+  }
+
+  /**
+   * Starts a span and makes it active in a context. Beside an application's provider that is not to be used, our spans
+   * stay out of the context that both share: the application's spans would get a parent its backend never sees.
+   */
+  startSpan(
+    name: string,
+    options: SpanOptions,
+    place: SpanPlace,
+  ): { readonly span: Span; readonly context: Context } {
+    const { active, enclosing } = place;
+    if (!this.#options.useGlobal && hasGlobalTracerProvider()) {
+      const parent = enclosing ? trace.setSpan(ROOT_CONTEXT, enclosing) : ROOT_CONTEXT;
+      return { span: this.#newSpan(name, options, parent), context: active };
+    }
+    const span = this.#newSpan(name, options, active);
+    return { span, context: trace.setSpan(active, span) };
+  }
+
+  /** A span whose place in the context nobody needs: it is over already. */
+  startSpanUnder(parent: Span, name: string, options: SpanOptions): Span {
+    return this.#newSpan(name, options, trace.setSpan(ROOT_CONTEXT, parent));
+  }
+
+  #newSpan(name: string, options: SpanOptions, parent: Context): Span {
+    const tracer = this.#currentTracer();
+    if (tracer) {
+      try {
+        return tracer.startSpan(name, options, parent);
+      } catch (error) {
+        // A processor of the application threw: its span is lost, the accounting of the call is not.
+        this.#options.onError(error);
+      }
+    }
+    return new LocalSpan(parent, options.attributes ?? {}, this.#ids);
   }
 
   /** The ids of a span; own ones where a sampler or a suppressed context left it without an identity. */

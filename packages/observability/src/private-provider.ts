@@ -24,12 +24,15 @@ export class PrivateProvider {
     return this.#provider.getTracer(SCOPE_NAME, SCOPE_VERSION);
   }
 
-  /** Makes this provider the process's, so that other instrumentations' spans are seen. False when somebody was first. */
-  register(contexts: ContextManager): boolean {
+  /** Makes this provider the process's, so that other instrumentations' spans are seen. */
+  register(): void {
     this.#provider ??= createProvider(this.#configuration, this.#accounting);
     this.#registered = trace.setGlobalTracerProvider(this.#provider);
-    if (this.#registered) this.#registeredContexts = context.setGlobalContextManager(contexts);
-    return this.#registered;
+  }
+
+  /** Makes a context manager the process's, where nobody else has. */
+  registerContexts(contexts: ContextManager): void {
+    this.#registeredContexts = context.setGlobalContextManager(contexts);
   }
 
   /** True while this provider is the process's. */
@@ -82,6 +85,8 @@ function otlpExporter({ url, headers }: Exclude<Configuration['otlp'], false>) {
   const { OTLPTraceExporter } =
     require('@opentelemetry/exporter-trace-otlp-http') as typeof import('@opentelemetry/exporter-trace-otlp-http');
   return new OTLPTraceExporter({
+    // Its retries must not outlive the deadline that ends the wait for them.
+    timeoutMillis: EXPORT_DEADLINE_MS,
     ...(url === undefined ? {} : { url }),
     ...(headers === undefined ? {} : { headers: { ...headers } }),
   });

@@ -2,6 +2,8 @@ import { watchSignals } from './process-signals';
 
 /** What would be lost if the process ended now. */
 export interface UnsavedWork {
+  /** Ends the calls that somebody still waits for: nobody can any more. Never throws. */
+  endOpenCalls(): void;
   /** Saves at once what can be saved at once. Never throws. */
   save(): void;
   /** Exports the rest: resolves when that is done or given up, never rejects. `undefined` where nothing is exported. */
@@ -15,7 +17,10 @@ export interface UnsavedWork {
  * @returns stops watching
  */
 export function watchEndings(work: UnsavedWork): () => void {
-  const onExit = (): void => work.save();
+  const onExit = (): void => {
+    work.endOpenCalls();
+    work.save();
+  };
   const onBeforeExit = (): void => {
     process.off('beforeExit', onBeforeExit);
     void work.exportRest();

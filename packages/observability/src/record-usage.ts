@@ -1,4 +1,5 @@
 import { extractUsage, type UsageReading } from '@kagura/core';
+import { callContextOf } from './call-context';
 import { frameOf } from './call-frame';
 import { currentRuntime } from './runtime-registry';
 import { safely } from './safely';
@@ -26,7 +27,8 @@ export function recordUsage(responseOrUsage: UsageRecord | object): UsageReading
   const runtime = currentRuntime();
   if (runtime === undefined) return undefined;
   return safely(runtime.diagnostics, 'record-usage', () => {
-    const frame = frameOf(runtime.binding.active());
+    const active = runtime.binding.active();
+    const frame = frameOf(active) ?? frameOf(runtime.binding.privatelyActive());
     if (frame === undefined) {
       runtime.diagnostics.warn(
         'KAGURA_NO_CALL',
@@ -49,7 +51,16 @@ export function recordUsage(responseOrUsage: UsageRecord | object): UsageReading
     const startUs = frame.lastClaimEndUs;
     const endUs = frame.startUs + runtime.clock.monotonic() - frame.startMonotonicUs;
     frame.lastClaimEndUs = endUs;
-    runtime.recorder.claim(frame, { reading, response: responseOrUsage, via: 'recordUsage', startUs, endUs });
+    runtime.recorder.claim(frame, {
+      reading,
+      response: responseOrUsage,
+      via: 'recordUsage',
+      callContext: callContextOf(active),
+      startUs,
+      endUs,
+      error: null,
+      timeToFirstChunkUs: null,
+    });
     return reading;
   });
 }

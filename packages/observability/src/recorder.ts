@@ -7,12 +7,14 @@ import {
 } from '@kagura/core';
 import { diag } from '@opentelemetry/api';
 import type { CallFrame, UsageClaim } from './call-frame';
-import { toHrTime } from './clock';
+import type { Diagnostics } from './diagnostics';
+import { endSpan } from './end-span';
 import { LocalSpan } from './local-span';
 import { madeUpCall, startMadeUpSpan } from './made-up-call';
-import { type ModelCall, usageSourceOf } from './model-call';
+import { hasCounts, type ModelCall, usageSourceOf } from './model-call';
 import type { OpenTelemetryBinding } from './open-telemetry';
 import type { PlainCall } from './plain-call';
+import { safely } from './safely';
 import { stampCost, stampUsage } from './span-attributes';
 
 /** Where finished records go: the store, the metrics, and whatever else listens. */
@@ -25,6 +27,7 @@ export interface RecorderOptions {
   readonly environment: string | null;
   readonly priceOverrides: readonly PriceOverride[];
   readonly binding: OpenTelemetryBinding;
+  readonly diagnostics: Diagnostics;
   readonly sinks: readonly RecordSink[];
   /** An agent ended without any model call or usage. */
   readonly onMissingUsage: (agent: string) => void;
@@ -37,6 +40,7 @@ export interface RecorderOptions {
 export class Recorder {
   readonly #options: RecorderOptions;
   #hinted = false;
+  #successor: Recorder | undefined;
 
   constructor(options: RecorderOptions) {
     this.#options = options;
@@ -44,7 +48,8 @@ export class Recorder {
 
   /** Usage that a call yielded. Waits while a model call below is open, which may turn out to own it. */
   claim(frame: CallFrame, claim: UsageClaim): void {
-    if (frame.kind !== 'model' && frame.openModelCalls === 0) this.#settle(frame, claim);
+    const isOwn = frame.kind === 'model' && !frame.ended;
+    if (!isOwn && frame.openModelCalls === 0) this.#settle(frame, claim);
     else if (!frame.claims.some((earlier) => isSameResponse(earlier, claim))) frame.claims.push(claim);
   }
 
@@ -59,10 +64,10 @@ export class Recorder {
   /** A model call that left no span of its own gets one: a child of the call that yielded its usage. */
   #settle(frame: CallFrame, claim: UsageClaim): void {
     if (frame.isOwned(claim)) return;
-    const { binding } = this.#options;
+    const { binding, diagnostics } = this.#options;
     const span = startMadeUpSpan(binding, frame, claim);
     this.recordModelCall(madeUpCall({ span, ids: binding.identify(span, frame) }, frame, claim));
-    span.end(toHrTime(claim.endUs));
+    endSpan(diagnostics, { span, endUs: claim.endUs, error: claim.error });
   }
 
   /** Prices a finished model call, writes usage and cost onto its open span, and records it. The caller ends the span. */
@@ -71,17 +76,19 @@ export class Recorder {
     const cost = this.#price(call);
     const source = usageSourceOf(reading);
     if (!(call.span instanceof LocalSpan)) {
-      if (reading && source) stampUsage(call.span, reading, source);
-      if (cost) stampCost(call.span, cost);
+      safely(this.#options.diagnostics, 'stamp', () => {
+        if (reading && source) stampUsage(call.span, reading, source);
+        if (cost) stampCost(call.span, cost);
+      });
     }
     enclosing?.own(reading?.responseId, call.response);
-    enclosing?.addModelCall(cost?.nanoUsd ?? null);
+    enclosing?.addModelCall({ ownsUsage: reading !== undefined, nanoUsd: cost?.nanoUsd ?? null });
     this.emit(this.#modelRecord(call, cost, source));
   }
 
   #price(call: ModelCall): Cost | null {
     if (!call.trackCost) return disabledCost();
-    if (call.reading === undefined && call.status === 'error') return null;
+    if (call.status === 'error' && !hasCounts(call.reading)) return null;
     const reading = call.reading;
     return calculateCost(
       {
@@ -166,8 +173,18 @@ export class Recorder {
     });
   }
 
+  /** Hands on a record; after a takeover to whoever took over. */
   emit(record: SpanRecord): void {
+    if (this.#successor) {
+      this.#successor.emit(record);
+      return;
+    }
     for (const sink of this.#options.sinks) sink.add(record);
+  }
+
+  /** Calls that are still running when another runtime takes over end there. */
+  handOverTo(successor: Recorder): void {
+    this.#successor = successor;
   }
 
   /** An agent ended and nothing in it told what it used: counted, and said once. */

@@ -9,6 +9,8 @@ export interface ResultWatcher {
   fail(error: unknown): void;
   /** Our own code could not follow the result; the call ends now, with the result unseen. */
   tapFailed(error: unknown): void;
-  /** Ends the call should this object be collected before anyone finished with it. */
+  /** Ends the call should this object be collected before anyone finished with it; takes the place of an earlier one. */
   watchAbandonment(handle: object): void;
+  /** Somebody has begun to read: the object may go, what it has given out is being read. */
+  stopWatchingAbandonment(): void;
 }

@@ -13,6 +13,8 @@ interface LifecycleParts {
   readonly provider: PrivateProvider;
   readonly store: RuntimeStore | undefined;
   readonly onShutdown: () => void;
+  /** Ends the calls that somebody still waits for. */
+  readonly endOpenCalls: () => void;
 }
 
 /** A process that was told to end waits for its exporters no longer than this. */
@@ -26,6 +28,7 @@ export function runtimeLifecycle({
   provider,
   store,
   onShutdown,
+  endOpenCalls,
 }: LifecycleParts) {
   const onExportError = (error: unknown): void => {
     diagnostics.warn('KAGURA_EXPORT', `Spans could not be exported: ${String(error)}`);
@@ -38,6 +41,7 @@ export function runtimeLifecycle({
     store || exportsSpans
       ? watchEndings({
           save: () => safely(diagnostics, 'save', () => store?.writer.flush()),
+          endOpenCalls: () => safely(diagnostics, 'end-open-calls', endOpenCalls),
           exportRest: () =>
             exportsSpans ? atMost(LAST_EXPORT_MS, provider.flush(onExportError)) : undefined,
         })
@@ -47,8 +51,9 @@ export function runtimeLifecycle({
       store?.writer.flush();
       await provider.flush(onExportError);
     },
-    async shutdown(): Promise<void> {
+    async shutdown({ keepOpenCalls = false } = {}): Promise<void> {
       stopWatching?.();
+      if (!keepOpenCalls) safely(diagnostics, 'end-open-calls', endOpenCalls);
       store?.writer.close();
       onShutdown();
       await Promise.all([provider.shutdown(onExportError), prometheus?.stop()]);

@@ -77,13 +77,14 @@ function startImplicitly(): Runtime | undefined {
     setRuntime(undefined);
     return undefined;
   }
+  // Starting may run instrumented code, which asks for the runtime again: calls pass through until there is one.
+  setRuntime(undefined);
   try {
     // Loaded at the first use, so that importing the decorators costs nothing of the SDK and the store.
     const { createRuntime } = require('./create-runtime') as typeof import('./create-runtime');
     setRuntime(createRuntime({}, { environment, implicit: true }));
   } catch (error) {
     // Nobody called a function of ours: the call that is about to be observed must not fail for it.
-    setRuntime(undefined);
     process.emitWarning(`Calls are not recorded, because observability could not start: ${describe(error)}`, {
       type: 'KaguraWarning',
       code: 'KAGURA_START',

@@ -1,4 +1,5 @@
 import type { Database, SpanWriter } from '@kagura/store';
+import type { AccountedSpans } from './accounted-spans';
 import type { ActiveCall } from './active-call';
 import type { Clock } from './clock';
 import type { Configuration } from './configuration';
@@ -6,6 +7,7 @@ import type { Diagnostics } from './diagnostics';
 import type { ForeignSpans } from './foreign-spans';
 import type { MetricsRecorder } from './metrics/metrics-recorder';
 import type { ObservabilityOptions } from './observability-options';
+import type { OpenCalls } from './open-calls';
 import type { OpenTelemetryBinding } from './open-telemetry';
 import type { Recorder } from './recorder';
 
@@ -39,9 +41,13 @@ export interface Runtime {
   readonly capture: CaptureDefaults;
   /** Calls whose stream or promise was dropped without being finished. */
   readonly abandoned: FinalizationRegistry<ActiveCall>;
+  /** Calls whose promise or stream somebody still waits for. */
+  readonly openCalls: OpenCalls;
+  readonly accounted: AccountedSpans;
   /** `undefined` with `database: false`, or when the store could not be opened. */
   readonly store: RuntimeStore | undefined;
   /** Writes what is queued; resolves when exporters have it too, or after their deadline. Never rejects. */
   flush(): Promise<void>;
-  shutdown(): Promise<void>;
+  /** @param options.keepOpenCalls another runtime takes over, where running calls end */
+  shutdown(options?: { readonly keepOpenCalls?: boolean }): Promise<void>;
 }

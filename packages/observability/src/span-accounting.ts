@@ -2,6 +2,8 @@ import { isGenAiSpan, readSpanUsage, type SpanError, type SpanUsage } from '@kag
 import type { Context, HrTime } from '@opentelemetry/api';
 import { SpanStatusCode } from '@opentelemetry/api';
 import type { ReadableSpan, Span, SpanProcessor } from '@opentelemetry/sdk-trace';
+import { frameOf } from './call-frame';
+import { settleAll } from './finish-call';
 import type { ForeignSpan } from './foreign-spans';
 import { SCOPE_NAME } from './open-telemetry';
 import type { Runtime } from './runtime';
@@ -14,7 +16,6 @@ import type { AttributeWriter } from './span-attributes';
  * exception in a processor would come out of the application's `span.end()`.
  */
 export class SpanAccounting implements SpanProcessor {
-  readonly #ended = new WeakSet<object>();
   readonly #runtime: () => Runtime | undefined;
 
   constructor(runtime: () => Runtime | undefined) {
@@ -30,6 +31,14 @@ export class SpanAccounting implements SpanProcessor {
         : undefined;
       if (read === undefined) {
         runtime.foreignSpans.passThrough(spanId, parentContext);
+        // Some instrumentations say only later what the span is; by then its place is no longer known.
+        if (frameOf(parentContext)) {
+          const place = runtime.foreignSpans.locate(spanId, parentContext, {
+            isModelCall: false,
+            agentName: undefined,
+          });
+          runtime.accounted.place(span, place);
+        }
         return;
       }
       const agentName = read.operation === 'invoke_agent' ? read.agentName : undefined;
@@ -57,14 +66,14 @@ export class SpanAccounting implements SpanProcessor {
   }
 
   #account(runtime: Runtime, span: ReadableSpan, writable: AttributeWriter): void {
-    if (isOurs(span) || this.#ended.has(span)) return;
-    this.#ended.add(span);
+    if (isOurs(span) || !runtime.accounted.claim(span)) return;
     const opened = runtime.foreignSpans.close(span.spanContext().spanId);
     if (opened === undefined && !isGenAiSpan(span.attributes)) return;
-    const read = readSpanUsage(span.attributes, span.instrumentationScope.name);
-    if (read) record(runtime, { span, writable, opened, read });
-    if (opened?.isModelCall) {
-      for (const waiting of opened.frame?.modelCallClosed() ?? []) runtime.recorder.settleClaims(waiting);
+    try {
+      const read = readSpanUsage(span.attributes, span.instrumentationScope.name);
+      if (read) record(runtime, { span, writable, opened: opened ?? runtime.accounted.placeOf(span), read });
+    } finally {
+      if (opened?.isModelCall) settleAll(runtime, opened.frame?.modelCallClosed() ?? []);
     }
   }
 
@@ -101,7 +110,7 @@ function recordModel(runtime: Runtime, { span, writable, opened, read }: EndedSp
     model: read.requestModel,
     provider: undefined,
     timeToFirstChunkUs: timeToFirstChunk(span),
-    callContext: opened?.frame?.callContext ?? {},
+    callContext: opened?.callContext ?? {},
     attributes: {},
     content: null,
     trackCost: opened?.frame?.trackCost ?? true,
@@ -120,7 +129,7 @@ function recordPlain(runtime: Runtime, { span, opened, read }: EndedSpan): void 
     timeToFirstChunkUs: null,
     latencyTracked: true,
     usageMissing: false,
-    callContext: opened?.frame?.callContext ?? {},
+    callContext: opened?.callContext ?? {},
     attributes: {},
     content: null,
   });

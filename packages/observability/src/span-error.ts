@@ -10,6 +10,7 @@ const MAX_STACK = 16_384;
  * throw again; the thrown value itself is left alone.
  */
 export function toSpanError(error: unknown): SpanError {
+  if (types.isProxy(error)) return { type: '_OTHER', message: '[Proxy]', stack: null };
   return {
     type: errorType(error),
     message: describe(error).slice(0, MAX_MESSAGE),
@@ -19,11 +20,11 @@ export function toSpanError(error: unknown): SpanError {
 
 /** The class's name: of low cardinality, as the OpenTelemetry attribute `error.type` must be. */
 function errorType(error: unknown): string {
-  if (typeof error !== 'object' || error === null || types.isProxy(error)) return '_OTHER';
+  if (typeof error !== 'object' || error === null) return '_OTHER';
   const own = Object.getOwnPropertyDescriptor(error, 'name')?.value;
   if (typeof own === 'string' && own !== '') return own;
   const prototype: unknown = Object.getPrototypeOf(error);
-  if (typeof prototype !== 'object' || prototype === null) return '_OTHER';
+  if (typeof prototype !== 'object' || prototype === null || types.isProxy(prototype)) return '_OTHER';
   const madeBy = Object.getOwnPropertyDescriptor(prototype, 'constructor')?.value;
   return typeof madeBy === 'function' && madeBy.name !== '' ? madeBy.name : '_OTHER';
 }

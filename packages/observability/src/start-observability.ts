@@ -43,12 +43,18 @@ export function startObservability(options: ObservabilityOptions = {}): Observab
   const passive = environment.disabled || isRegistryRefused();
   const runtime = createRuntime(passive ? DISABLED : options, { environment, implicit: false });
   setRuntime(passive ? undefined : runtime);
-  if (running) void running.shutdown();
+  if (running) takeOver(running, runtime);
   return handleOn(runtime);
 }
 
 /** Nothing is opened, registered or served while the environment or another version of this package says so. */
 const DISABLED: ObservabilityOptions = { database: false, register: false };
+
+/** What the first start has recorded is kept, and calls that are running end in the new one. */
+function takeOver(running: Runtime, successor: Runtime): void {
+  running.recorder.handOverTo(successor.recorder);
+  void running.shutdown({ keepOpenCalls: true });
+}
 
 function checkSameOptions(running: Runtime, options: ObservabilityOptions): void {
   if (isDeepStrictEqual(running.options, options)) return;

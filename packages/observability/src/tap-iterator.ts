@@ -3,61 +3,75 @@ import type { ResultWatcher } from './result-watcher';
 
 type Mode = 'sync' | 'async';
 
-/**
- * Stands in for a generator or iterator: every step runs in the call's context (a generator's body would otherwise
- * run in its reader's), and the call ends when iteration does, by any way out.
- */
-export function tapIterator(source: object, watcher: ResultWatcher, mode: Mode): object {
-  const tapped = Object.create(Object.getPrototypeOf(source)) as object;
-  for (const key of ['next', 'return', 'throw'] as const) {
-    const method = methodOf(source, key);
-    if (method) patch(tapped, key, step(source, method, { key, mode, watcher }));
-  }
-  patch(tapped, mode === 'async' ? Symbol.asyncIterator : Symbol.iterator, () => tapped);
-  watcher.watchAbandonment(tapped);
-  return tapped;
-}
-
-interface StepOptions {
-  readonly key: 'next' | 'return' | 'throw';
+/** What the patched methods of one iterator share: the first way it is read by is the one that is followed. */
+interface Following {
+  readonly source: object;
   readonly mode: Mode;
   readonly watcher: ResultWatcher;
+  via: 'methods' | 'symbol' | undefined;
 }
 
-function step(source: object, method: Method, options: StepOptions): Method {
-  const { watcher, mode } = options;
+/**
+ * Follows a generator or iterator in place, so that the same object comes back: every step runs in the call's context
+ * (a generator's body would otherwise run in its reader's), and the call ends when iteration does, by any way out.
+ * A cursor that is an iterator and makes another one for `for await` is followed by whichever is read first.
+ */
+export function tapIterator(source: object, watcher: ResultWatcher, mode: Mode): object {
+  const following: Following = { source, mode, watcher, via: undefined };
+  const symbol = mode === 'async' ? Symbol.asyncIterator : Symbol.iterator;
+  for (const key of ['next', 'return', 'throw'] as const) {
+    const method = methodOf(source, key);
+    if (method && !patch(source, key, step(following, method, key))) {
+      watcher.succeed(source);
+      return source;
+    }
+  }
+  const start = methodOf(source, symbol);
+  if (start) patch(source, symbol, startOf(following, start));
+  watcher.watchAbandonment(source);
+  return source;
+}
+
+/** The iterator symbol of an iterator mostly returns the iterator itself; what else it returns is followed instead. */
+function startOf(following: Following, start: Method): Method {
+  return (...args) => {
+    const iterator = following.watcher.run(() => Reflect.apply(start, following.source, args));
+    if (iterator === following.source || following.via || typeof iterator !== 'object' || iterator === null) {
+      return iterator;
+    }
+    following.via = 'symbol';
+    return tapIterator(iterator, following.watcher, following.mode);
+  };
+}
+
+function step(following: Following, method: Method, key: 'next' | 'return' | 'throw'): Method {
+  const { source, watcher, mode } = following;
   const advance = (args: unknown[]): unknown => watcher.run(() => Reflect.apply(method, source, args));
+  const isFollowed = (): boolean => {
+    following.via ??= 'methods';
+    return following.via === 'methods';
+  };
   const observe = (result: unknown): unknown => {
-    observeStep(result, options);
+    observeStep(result, key, watcher);
     return result;
   };
   const failed = (error: unknown): never => {
     watcher.fail(error);
     throw error;
   };
-  if (mode === 'async') {
-    return (...args) => {
-      let pending: unknown;
-      try {
-        pending = advance(args);
-      } catch (error) {
-        return failed(error);
-      }
-      return Promise.resolve(pending).then(observe, failed);
-    };
-  }
   return (...args) => {
+    if (!isFollowed()) return Reflect.apply(method, source, args);
     let result: unknown;
     try {
       result = advance(args);
     } catch (error) {
       return failed(error);
     }
-    return observe(result);
+    return mode === 'async' ? Promise.resolve(result).then(observe, failed) : observe(result);
   };
 }
 
-function observeStep(result: unknown, { key, watcher }: StepOptions): void {
+function observeStep(result: unknown, key: 'next' | 'return' | 'throw', watcher: ResultWatcher): void {
   if (typeof result !== 'object' || result === null) return;
   const { done, value } = result as IteratorResult<unknown>;
   if (!done) watcher.chunk(value);

@@ -1,0 +1,23 @@
+import type { ForeignSpan } from './foreign-spans';
+
+/** Spans of other instrumentations that were seen, whichever of several processors saw them first. */
+export class AccountedSpans {
+  readonly #claimed = new WeakSet<object>();
+  readonly #places = new WeakMap<object, ForeignSpan>();
+
+  /** Remembers where a span was started. */
+  place(span: object, place: ForeignSpan): void {
+    this.#places.set(span, place);
+  }
+
+  placeOf(span: object): ForeignSpan | undefined {
+    return this.#places.get(span);
+  }
+
+  /** True for the first who asks: that one accounts for the span. */
+  claim(span: object): boolean {
+    if (this.#claimed.has(span)) return false;
+    this.#claimed.add(span);
+    return true;
+  }
+}
