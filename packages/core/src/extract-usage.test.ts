@@ -1,29 +1,84 @@
 import fc from 'fast-check';
 import { extractUsage } from './extract-usage';
+import { AI_SDK_FIXTURES } from './extractors/__fixtures__/ai-sdk';
 import { ANTHROPIC_MESSAGE_FIXTURES } from './extractors/__fixtures__/anthropic-message';
+import { BEDROCK_FIXTURES } from './extractors/__fixtures__/bedrock';
+import { COHERE_FIXTURES } from './extractors/__fixtures__/cohere';
+import { GEMINI_FIXTURES } from './extractors/__fixtures__/gemini';
 import { GIVEN_USAGE_FIXTURES } from './extractors/__fixtures__/given-usage';
+import { LANGCHAIN_FIXTURES } from './extractors/__fixtures__/langchain';
+import { MISTRAL_FIXTURES } from './extractors/__fixtures__/mistral';
+import { OLLAMA_FIXTURES } from './extractors/__fixtures__/ollama';
 import { OPENAI_CHAT_FIXTURES } from './extractors/__fixtures__/openai-chat';
 import { OPENAI_COMPATIBLE_FIXTURES } from './extractors/__fixtures__/openai-compatible';
 import { OPENAI_EMBEDDINGS_FIXTURES } from './extractors/__fixtures__/openai-embeddings';
+import { OPENAI_GATEWAYS_FIXTURES } from './extractors/__fixtures__/openai-gateways';
+import { OPENAI_MEDIA_FIXTURES } from './extractors/__fixtures__/openai-media';
 import { OPENAI_RESPONSES_FIXTURES } from './extractors/__fixtures__/openai-responses';
+import { WRAPPED_FIXTURES } from './extractors/__fixtures__/wrapped';
+import { SHAPES } from './extractors/shapes';
+import { has } from './fields';
 import { expectSound, nearly } from './hostile-values.suite';
 import type { Usage } from './usage';
 
-const FIXTURES = [
+/** What extractors read themselves. */
+const SHAPE_FIXTURES = [
   ...OPENAI_CHAT_FIXTURES,
   ...OPENAI_COMPATIBLE_FIXTURES,
+  ...OPENAI_GATEWAYS_FIXTURES,
   ...OPENAI_RESPONSES_FIXTURES,
   ...OPENAI_EMBEDDINGS_FIXTURES,
+  ...OPENAI_MEDIA_FIXTURES,
   ...ANTHROPIC_MESSAGE_FIXTURES,
+  ...GEMINI_FIXTURES,
+  ...BEDROCK_FIXTURES,
+  ...MISTRAL_FIXTURES,
+  ...COHERE_FIXTURES,
+  ...OLLAMA_FIXTURES,
+  ...AI_SDK_FIXTURES,
+  ...LANGCHAIN_FIXTURES,
   ...GIVEN_USAGE_FIXTURES,
 ];
+const FIXTURES = [...SHAPE_FIXTURES, ...WRAPPED_FIXTURES];
+
+/** The same object, with the keys of every object in it in another order. */
+function reordered(value: unknown): unknown {
+  if (Array.isArray(value)) {
+    return value.map(reordered);
+  }
+  return Object.prototype.toString.call(value) === '[object Object]'
+    ? Object.fromEntries(
+        Object.entries(value as object)
+          .reverse()
+          .map(([key, inner]) => [key, reordered(inner)]),
+      )
+    : value;
+}
 
 describe('extractUsage', () => {
   it.each(FIXTURES.map((fixture) => [fixture.name, fixture] as const))('reads %s', (_name, fixture) => {
     expect(extractUsage(fixture.response, fixture.hint)).toEqual(fixture.expected);
   });
 
+  it.each(SHAPE_FIXTURES.map((fixture) => [fixture.name, fixture] as const))(
+    'finds no other shape in %s',
+    (_name, { response, hint = {} }) => {
+      const body = response as object;
+      const matching = SHAPES.filter(
+        ([mark, extract]) => has(body, mark) && extract(body, hint) !== undefined,
+      );
+      expect(new Set(matching.map(([, extract]) => extract)).size).toBe(1);
+    },
+  );
+
   it.each(FIXTURES.map((fixture) => [fixture.name, fixture] as const))(
+    'reads %s whatever the order of its keys',
+    (_name, fixture) => {
+      expect(extractUsage(reordered(fixture.response), fixture.hint)).toEqual(fixture.expected);
+    },
+  );
+
+  it.each(SHAPE_FIXTURES.map((fixture) => [fixture.name, fixture] as const))(
     'reads %s with its HTTP response around it',
     (_name, fixture) => {
       const wrapped = { data: fixture.response, response: new Response(), request_id: null };
@@ -126,7 +181,7 @@ describe('extractUsage', () => {
   });
 
   it('never throws, and its parts fit into their totals or are marked', () => {
-    const names = ['usage', 'object', 'choices', 'data', 'model', 'id', 'type', 'shape', 'inputTokens'];
+    const names = [...SHAPES.map(([mark]) => mark), 'data', 'id', 'response', 'raw', 'body', 'message'];
     const responses = FIXTURES.map(({ response }) => response);
     fc.assert(
       fc.property(nearly(responses, names), (make) => {

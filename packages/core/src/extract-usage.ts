@@ -1,39 +1,61 @@
 import { checkReading } from './check-reading';
-import { extractAnthropicMessage } from './extractors/anthropic-message';
-import type { Extractor } from './extractors/extractor';
-import { extractGivenUsage, extractReading } from './extractors/given-usage';
-import { extractOpenaiChat } from './extractors/openai-chat';
-import { extractOpenaiEmbeddings } from './extractors/openai-embeddings';
-import { extractOpenaiResponse } from './extractors/openai-responses';
-import { field, isObject } from './fields';
+import { SHAPES } from './extractors/shapes';
+import { isList, isObject, itemsOf } from './fields';
+import { foldStream } from './fold-stream';
+import { unwrap, WRAPPER_MARKS } from './unwrap';
 import type { UsageHint, UsageReading } from './usage';
 
-/** First match wins. A new shape is a new file in `extractors/` and a line here. */
-const EXTRACTORS: readonly Extractor[] = [
-  extractOpenaiChat,
-  extractOpenaiResponse,
-  extractAnthropicMessage,
-  extractOpenaiEmbeddings,
-  extractReading,
-  extractGivenUsage,
-];
+/** A stream that LlamaIndex has collected; more chunks than any has. */
+const MAX_CHUNKS = 100_000;
 
 /**
  * Tokens, model and provider of a model's response, found by its structure; `undefined` when the value is not a
- * response. Knows chat completions, responses and embeddings of OpenAI and those who copy them, messages of
- * Anthropic, and usage stated by hand (`{ model, inputTokens, outputTokens }`). Totals are inclusive, unknown counts
- * stay `undefined`. Only the value itself is looked at, and the `data` of what `.withResponse()` of the OpenAI and
- * Anthropic clients gives. Pure; never throws, whatever the value.
+ * response. Knows the responses of OpenAI and those who copy it (Azure, Groq, DeepSeek, xAI, Mistral, OpenRouter,
+ * LiteLLM, Perplexity, Together), Anthropic, Gemini and Vertex AI, Bedrock, Cohere, Ollama, results of the Vercel AI
+ * SDK, messages of LangChain, and usage stated by hand (`{ model, inputTokens, outputTokens }`). Totals are inclusive,
+ * unknown counts stay `undefined`. Only the value itself is looked at, and what LlamaIndex keeps as `raw`, the body of
+ * Bedrock's `InvokeModel`, and the `data` of what `.withResponse()` of the OpenAI and Anthropic clients gives. Pure;
+ * never throws, whatever the value, and never reads what would start or consume a stream.
  *
  * @param hint what the caller knows: `baseUrl` and `provider` settle who served a response that many could have
  */
 export function extractUsage(response: unknown, hint: UsageHint = {}): UsageReading | undefined {
-  const body = unwrap(response);
-  if (!isObject(body)) {
+  if (!isObject(response) || isList(response) || ArrayBuffer.isView(response)) {
     return undefined;
   }
-  for (const extract of EXTRACTORS) {
-    const reading = extract(body, hint);
+  const marks = marksOf(response);
+  if (marks === undefined) {
+    return undefined;
+  }
+  return readBody(response, marks, hint) ?? readWrapped(response, hint);
+}
+
+/** All marks that any shape or wrapper has. */
+const MARKS: ReadonlySet<string> = new Set([...SHAPES.map(([mark]) => mark), ...WRAPPER_MARKS]);
+
+/**
+ * Names of the properties by which shapes are found. One pass over the keys, without reading a value, is the fastest
+ * way to tell that an ordinary object is no response: asking for each mark takes several times as long.
+ */
+function marksOf(value: object): readonly string[] | undefined {
+  let marks: string[] | undefined;
+  try {
+    for (const name in value) {
+      if (MARKS.has(name)) {
+        marks ??= [];
+        marks.push(name);
+      }
+    }
+  } catch {
+    // A Proxy that does not list its properties.
+    return undefined;
+  }
+  return marks;
+}
+
+function readBody(body: object, marks: readonly string[], hint: UsageHint): UsageReading | undefined {
+  for (const [mark, extract] of SHAPES) {
+    const reading = marks.includes(mark) ? extract(body, hint) : undefined;
     if (reading !== undefined) {
       return checkReading(reading);
     }
@@ -41,8 +63,21 @@ export function extractUsage(response: unknown, hint: UsageHint = {}): UsageRead
   return undefined;
 }
 
-/** `.withResponse()` of the OpenAI and Anthropic clients gives `{ data, response, request_id }`. */
-function unwrap(value: unknown): unknown {
-  const wrapped = field(value, 'request_id') !== undefined && isObject(field(value, 'data'));
-  return wrapped && isObject(field(value, 'response')) ? field(value, 'data') : value;
+function readWrapped(value: object, hint: UsageHint): UsageReading | undefined {
+  const wrapped = unwrap(value, hint);
+  if (!isObject(wrapped?.body)) {
+    return undefined;
+  }
+  const { body, known } = wrapped;
+  const reading = isList(body)
+    ? foldStream(itemsOf(body, MAX_CHUNKS), wrapped.hint)
+    : readBody(body, marksOf(body) ?? [], wrapped.hint);
+  return reading && { ...reading, ...stillUnknown(reading, known) };
+}
+
+function stillUnknown(reading: UsageReading, known: Partial<UsageReading>): Partial<UsageReading> {
+  return {
+    responseId: reading.responseId ?? known.responseId,
+    serviceTier: reading.serviceTier ?? known.serviceTier,
+  };
 }

@@ -15,6 +15,29 @@ export function field(value: unknown, name: string | number): unknown {
   }
 }
 
+/** Whether `value` has a property, its own or inherited. It is not read: reading may compute or start something. */
+export function has(value: object, name: string): boolean {
+  try {
+    return name in value;
+  } catch {
+    // A Proxy that does not tell.
+    return false;
+  }
+}
+
+/** A property that `value` itself holds as data: what is inherited or has a getter may compute, and is passed over. */
+export function ownData(value: unknown, name: string): unknown {
+  if (!isObject(value)) {
+    return undefined;
+  }
+  try {
+    return Object.getOwnPropertyDescriptor(value, name)?.value;
+  } catch {
+    // A Proxy that does not tell.
+    return undefined;
+  }
+}
+
 export function isObject(value: unknown): value is object {
   return typeof value === 'object' && value !== null;
 }
@@ -26,6 +49,26 @@ export function isList(value: unknown): value is readonly unknown[] {
     // A revoked Proxy.
     return false;
   }
+}
+
+/**
+ * The items of a list up to the first hole; none when `value` is no list.
+ *
+ * @param most more than any list of the kind has: keeps a hostile one from occupying us
+ */
+export function itemsOf(value: unknown, most = 1000): readonly unknown[] {
+  const items: unknown[] = [];
+  if (!isList(value)) {
+    return items;
+  }
+  for (let index = 0; index < most; index += 1) {
+    const item = field(value, index);
+    if (item === undefined) {
+      break;
+    }
+    items.push(item);
+  }
+  return items;
 }
 
 /** Whether all own enumerable properties have one of these names. */

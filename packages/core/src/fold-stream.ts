@@ -1,14 +1,35 @@
 import { checkReading } from './check-reading';
+import { decodeChunk } from './extractors/bedrock-body';
 import { isObject } from './fields';
+import { AI_SDK_STREAM } from './stream-folders/ai-sdk-stream';
 import { ANTHROPIC_STREAM } from './stream-folders/anthropic-stream';
+import { BEDROCK_CONVERSE_STREAM } from './stream-folders/bedrock-converse-stream';
+import { BEDROCK_MODEL_STREAM } from './stream-folders/bedrock-model-stream';
+import { COHERE_STREAM } from './stream-folders/cohere-stream';
+import { GEMINI_STREAM } from './stream-folders/gemini-stream';
+import { LANGCHAIN_STREAM } from './stream-folders/langchain-stream';
+import { OLLAMA_STREAM } from './stream-folders/ollama-stream';
 import { OPENAI_CHAT_STREAM } from './stream-folders/openai-chat-stream';
+import { OPENAI_MEDIA_STREAM } from './stream-folders/openai-media-stream';
 import { OPENAI_RESPONSES_STREAM } from './stream-folders/openai-responses-stream';
 import type { ResponseFold, StreamProtocol } from './stream-folders/stream-protocol';
 import { TextBuffer } from './stream-folders/text-buffer';
 import type { UsageHint, UsageReading } from './usage';
 
 /** A new protocol is a new file in `stream-folders/` and a line here. */
-const PROTOCOLS: readonly StreamProtocol[] = [OPENAI_CHAT_STREAM, OPENAI_RESPONSES_STREAM, ANTHROPIC_STREAM];
+const PROTOCOLS: readonly StreamProtocol[] = [
+  OPENAI_CHAT_STREAM,
+  OPENAI_RESPONSES_STREAM,
+  ANTHROPIC_STREAM,
+  GEMINI_STREAM,
+  AI_SDK_STREAM,
+  LANGCHAIN_STREAM,
+  BEDROCK_CONVERSE_STREAM,
+  COHERE_STREAM,
+  OLLAMA_STREAM,
+  OPENAI_MEDIA_STREAM,
+  BEDROCK_MODEL_STREAM,
+];
 
 const DEFAULT_MAX_TEXT_LENGTH = 65_536;
 
@@ -40,7 +61,10 @@ export interface StreamFolder {
   text(): string;
 }
 
-/** A folder for streams of OpenAI chat completions, OpenAI Responses and Anthropic messages. */
+/**
+ * A folder for the streams of OpenAI and those who copy it, Anthropic, Gemini, Bedrock, Cohere and Ollama, the Vercel
+ * AI SDK's `fullStream`, and LangChain's message chunks.
+ */
 export function createStreamFolder(hint: UsageHint = {}, options: StreamFolderOptions = {}): StreamFolder {
   return new Folder(hint, options.maxTextLength ?? DEFAULT_MAX_TEXT_LENGTH);
 }
@@ -74,7 +98,8 @@ class Folder implements StreamFolder {
     this.#text = new TextBuffer(maxTextLength);
   }
 
-  add(chunk: unknown): void {
+  add(piece: unknown): void {
+    const chunk = isObject(piece) ? decodeChunk(piece) : undefined;
     if (!isObject(chunk)) {
       return;
     }
@@ -84,9 +109,9 @@ class Folder implements StreamFolder {
     }
     fold.add(chunk);
     if (!this.#text.isFull) {
-      const piece = fold.textOf(chunk);
-      if (typeof piece === 'string') {
-        this.#text.add(piece);
+      const text = fold.textOf(chunk);
+      if (typeof text === 'string') {
+        this.#text.add(text);
       }
     }
   }

@@ -95,7 +95,8 @@ export function nearly(examples: readonly unknown[], names: readonly string[]): 
 
 /** Counts are counts, and parts fit into their totals unless the reading says that they do not. */
 export function expectSound(reading: UsageReading | undefined): void {
-  const { inputTokens, outputTokens, ...usage } = reading?.usage ?? {};
+  const { inputTokens, outputTokens, inputAudioSeconds = 0, ...usage } = reading?.usage ?? {};
+  expect(Number.isFinite(inputAudioSeconds) && inputAudioSeconds >= 0).toBe(true);
   for (const count of [inputTokens, outputTokens, ...Object.values(usage)]) {
     expect(count === undefined || (Number.isSafeInteger(count) && count >= 0)).toBe(true);
   }

@@ -23,6 +23,8 @@ export interface Usage {
   readonly inputImageTokens?: number | undefined;
   /** Part of `outputTokens` that is image. */
   readonly outputImageTokens?: number | undefined;
+  /** Seconds of audio that were transcribed, where the provider bills time instead of tokens. */
+  readonly inputAudioSeconds?: number | undefined;
   /** Web searches billed per request. */
   readonly webSearchRequests?: number | undefined;
 }

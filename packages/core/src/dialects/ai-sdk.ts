@@ -1,16 +1,13 @@
 import { countIn, firstCount, sumKnown } from '../counts';
+import { type CacheCounts, metadataCounts } from '../extractors/ai-sdk-metadata';
+import { CACHE_OUTSIDE_UNTIL_6, REASONING_OUTSIDE_UNTIL_6 } from '../extractors/ai-sdk-step';
 import { conventionalProvider } from '../extractors/resolve-provider';
 import { field, firstText, isList, text, textIn } from '../fields';
+import { inputTotal } from '../input-total';
 import { GEN_AI } from '../semconv';
 import type { Usage, UsageReading } from '../usage';
-import { type CacheCounts, metadataCounts } from './ai-sdk-metadata';
-import { inputTotal } from './input-total';
+import { jsonIn } from './json-attribute';
 import type { Dialect, SpanAttributes } from './span-usage';
-
-/** Providers whose input count left the cached tokens out until AI SDK 6 made all counts inclusive. */
-const EXCLUSIVE_PROVIDERS: ReadonlySet<string | undefined> = new Set(['anthropic', 'aws.bedrock']);
-/** Providers whose output count left the reasoning out until then. */
-const REASONING_OUTSIDE: ReadonlySet<string | undefined> = new Set(['gcp.gemini', 'gcp.vertex_ai']);
 
 const INPUT = ['ai.usage.inputTokens', 'ai.usage.promptTokens', 'ai.usage.tokens', GEN_AI.inputTokens];
 const OUTPUT = ['ai.usage.outputTokens', 'ai.usage.completionTokens', GEN_AI.outputTokens];
@@ -90,7 +87,7 @@ function readCounts(attributes: SpanAttributes, provider: string | undefined): U
       cachedRead: cache.read,
       cacheWrite: cache.write,
       uncached: countIn(attributes, 'ai.usage.inputTokenDetails.noCacheTokens'),
-      includesCache: EXCLUSIVE_PROVIDERS.has(provider) && !hasDetails(attributes) ? false : undefined,
+      includesCache: CACHE_OUTSIDE_UNTIL_6.has(provider) && !hasDetails(attributes) ? false : undefined,
     }),
     cachedReadTokens: cache.read,
     cacheWriteTokens: cache.write,
@@ -101,7 +98,7 @@ function readCounts(attributes: SpanAttributes, provider: string | undefined): U
 }
 
 function cacheCounts(attributes: SpanAttributes): CacheCounts {
-  const inMetadata = metadataCounts(field(attributes, 'ai.response.providerMetadata'));
+  const inMetadata = metadataCounts(jsonIn(attributes, 'ai.response.providerMetadata'));
   const read = firstCount(attributes, [
     'ai.usage.inputTokenDetails.cacheReadTokens',
     'ai.usage.cachedInputTokens',
@@ -119,7 +116,7 @@ function outputTokens(
   reasoning: number | undefined,
 ): number | undefined {
   const output = firstCount(attributes, OUTPUT);
-  const outside = REASONING_OUTSIDE.has(provider) && !hasDetails(attributes);
+  const outside = REASONING_OUTSIDE_UNTIL_6.has(provider) && !hasDetails(attributes);
   return outside && output !== undefined ? sumKnown(output, reasoning) : output;
 }
 

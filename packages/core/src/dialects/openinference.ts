@@ -1,8 +1,8 @@
 import { amount, countIn, firstCount } from '../counts';
 import { conventionalProvider } from '../extractors/resolve-provider';
 import { field, firstText, textIn } from '../fields';
+import { inputTotal } from '../input-total';
 import type { Usage, UsageReading } from '../usage';
-import { inputTotal } from './input-total';
 import { isModelOperation } from './operation';
 import type { Dialect, SpanAttributes } from './span-usage';
 

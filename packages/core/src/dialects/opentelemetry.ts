@@ -1,9 +1,9 @@
 import { amount, firstCount } from '../counts';
 import { conventionalProvider } from '../extractors/resolve-provider';
 import { field, firstText, isList, text } from '../fields';
+import { inputTotal } from '../input-total';
 import { GEN_AI } from '../semconv';
 import type { Usage, UsageReading } from '../usage';
-import { inputTotal } from './input-total';
 import { conventionalOperation, isModelOperation } from './operation';
 import type { Dialect, SpanAttributes, SpanUsage } from './span-usage';
 

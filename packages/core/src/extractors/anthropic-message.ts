@@ -1,11 +1,14 @@
 import { countIn, sumKnown } from '../counts';
-import { field, isList, isObject, textIn } from '../fields';
+import { field, isObject, itemsOf, textIn } from '../fields';
 import type { Usage, UsageHint, UsageReading } from '../usage';
 import type { Extractor } from './extractor';
 import { resolveProvider } from './resolve-provider';
 
-/** More iterations than any response has; keeps a hostile one from occupying us. */
-const MAX_ITERATIONS = 1000;
+/** Vertex AI and Bedrock pass Anthropic's messages on as they are, but mark the ids they give out. */
+const PLATFORMS: readonly (readonly [idPrefix: string, provider: string])[] = [
+  ['msg_vrtx_', 'gcp.vertex_ai'],
+  ['msg_bdrk_', 'aws.bedrock'],
+];
 
 /** Messages of Anthropic's API, also as served by Bedrock and Vertex AI. */
 export const extractAnthropicMessage: Extractor = (response, hint) => {
@@ -22,10 +25,11 @@ export const extractAnthropicMessage: Extractor = (response, hint) => {
  */
 export function readMessage(message: unknown, usage: unknown, hint: UsageHint): UsageReading {
   const geo = textIn(usage, 'inference_geo');
+  const id = textIn(message, 'id');
   return {
-    provider: resolveProvider(hint, 'anthropic'),
+    provider: resolveProvider(hint, platformOf(id)),
     model: textIn(message, 'model') ?? hint.model,
-    responseId: textIn(message, 'id'),
+    responseId: id,
     finishReason: textIn(message, 'stop_reason'),
     serviceTier: textIn(usage, 'service_tier'),
     speed: textIn(usage, 'speed'),
@@ -33,6 +37,10 @@ export function readMessage(message: unknown, usage: unknown, hint: UsageHint): 
     usage: messageUsage(usage),
     shape: 'anthropic-message',
   };
+}
+
+function platformOf(id: string | undefined): string {
+  return PLATFORMS.find(([prefix]) => id?.startsWith(prefix) === true)?.[1] ?? 'anthropic';
 }
 
 function messageUsage(usage: unknown): Usage {
@@ -80,19 +88,5 @@ function billedTokens(usage: unknown): BilledTokens {
  * `@anthropic-ai/sdk`). Other iterations are inside them, except an advisor's, which another model bills.
  */
 function compactions(usage: unknown): readonly unknown[] {
-  const iterations = field(usage, 'iterations');
-  if (!isList(iterations)) {
-    return [];
-  }
-  const found: unknown[] = [];
-  for (let index = 0; index < MAX_ITERATIONS; index += 1) {
-    const iteration = field(iterations, index);
-    if (iteration === undefined) {
-      break;
-    }
-    if (field(iteration, 'type') === 'compaction') {
-      found.push(iteration);
-    }
-  }
-  return found;
+  return itemsOf(field(usage, 'iterations')).filter((iteration) => field(iteration, 'type') === 'compaction');
 }

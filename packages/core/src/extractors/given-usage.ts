@@ -16,6 +16,7 @@ const USAGE_FIELDS: ReadonlySet<string> = new Set(
     outputAudioTokens: true,
     inputImageTokens: true,
     outputImageTokens: true,
+    inputAudioSeconds: true,
     webSearchRequests: true,
   } satisfies Record<keyof Usage, true>),
 );
@@ -76,7 +77,7 @@ function readGiven(given: object, usage: Usage, hint: UsageHint): UsageReading {
 function givenUsage(given: object): Usage {
   return Object.fromEntries(
     [...USAGE_FIELDS].flatMap((name) => {
-      const value = countIn(given, name);
+      const value = name === 'inputAudioSeconds' ? amount(field(given, name)) : countIn(given, name);
       return value === undefined ? [] : [[name, value]];
     }),
   );

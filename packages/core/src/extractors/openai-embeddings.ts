@@ -1,5 +1,6 @@
 import { countIn } from '../counts';
 import { field, isList, textIn } from '../fields';
+import { openaiByModel } from './chat-provider';
 import type { Extractor } from './extractor';
 import { reportedCost } from './reported-cost';
 import { resolveProvider } from './resolve-provider';
@@ -14,9 +15,10 @@ export const extractOpenaiEmbeddings: Extractor = (response, hint) => {
   if (inputTokens === undefined) {
     return undefined;
   }
+  const model = textIn(response, 'model');
   return {
-    provider: resolveProvider(hint, 'openai'),
-    model: textIn(response, 'model') ?? hint.model,
+    provider: resolveProvider(hint, openaiByModel(model)),
+    model: model ?? hint.model,
     usage: { inputTokens },
     reportedCostUsd: reportedCost(usage),
     shape: 'openai-embeddings',

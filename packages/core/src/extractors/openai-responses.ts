@@ -1,6 +1,7 @@
 import { countIn } from '../counts';
-import { field, textIn } from '../fields';
+import { field, itemsOf, textIn } from '../fields';
 import type { Usage, UsageHint, UsageReading } from '../usage';
+import { chatProvider } from './chat-provider';
 import type { Extractor } from './extractor';
 import { reportedCost } from './reported-cost';
 import { resolveProvider } from './resolve-provider';
@@ -23,19 +24,19 @@ export function isFinalResponse(response: unknown): boolean {
 export function readResponse(response: object, hint: UsageHint): UsageReading {
   const usage = field(response, 'usage');
   return {
-    provider: resolveProvider(hint, 'openai'),
+    provider: resolveProvider(hint, chatProvider(response, usage)),
     model: textIn(response, 'model') ?? hint.model,
     responseId: textIn(response, 'id'),
     finishReason: textIn(field(response, 'incomplete_details'), 'reason') ?? textIn(response, 'status'),
     serviceTier: textIn(response, 'service_tier'),
-    usage: responseUsage(usage),
+    usage: responseUsage(response, usage),
     reportedCostUsd: reportedCost(usage),
     shape: 'openai-responses',
   };
 }
 
 /** Both totals include their details. */
-function responseUsage(usage: unknown): Usage {
+function responseUsage(response: object, usage: unknown): Usage {
   const inputDetails = field(usage, 'input_tokens_details');
   return {
     inputTokens: countIn(usage, 'input_tokens'),
@@ -43,5 +44,15 @@ function responseUsage(usage: unknown): Usage {
     cacheWriteTokens: countIn(inputDetails, 'cache_write_tokens'),
     outputTokens: countIn(usage, 'output_tokens'),
     reasoningTokens: countIn(field(usage, 'output_tokens_details'), 'reasoning_tokens'),
+    webSearchRequests: webSearches(response),
   };
+}
+
+/** Searches are billed each, but counted nowhere; opening a page that was found is not billed. */
+function webSearches(response: object): number | undefined {
+  const searches = itemsOf(field(response, 'output')).filter((item) => {
+    const action = textIn(field(item, 'action'), 'type');
+    return field(item, 'type') === 'web_search_call' && (action === undefined || action === 'search');
+  });
+  return searches.length === 0 ? undefined : searches.length;
 }

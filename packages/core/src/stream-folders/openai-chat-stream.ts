@@ -1,15 +1,29 @@
-import { chatProvider, chatUsage, OPENAI_CHAT } from '../extractors/openai-chat';
+import { CHAT_CAMEL_CASE, camelCaseBill, camelCaseProvider } from '../extractors/chat-camel-case';
+import { chatProvider } from '../extractors/chat-provider';
+import { chatUsage } from '../extractors/chat-usage';
+import { OPENAI_CHAT } from '../extractors/openai-chat';
 import { reportedCost } from '../extractors/reported-cost';
 import { resolveProvider } from '../extractors/resolve-provider';
-import { field, isList, isObject, textIn } from '../fields';
+import { field, has, isList, isObject, textIn } from '../fields';
 import type { UsageHint, UsageReading } from '../usage';
 import type { ResponseFold, StreamProtocol } from './stream-protocol';
 
-/** Chunks of chat completions, and of the older text completions. */
+/**
+ * Chunks of chat completions, and of the older text completions. Mistral's client puts each into an event and gives
+ * camelCase names to its fields.
+ */
 export const OPENAI_CHAT_STREAM: StreamProtocol = {
-  recognises: (chunk) => isList(field(chunk, 'choices')) && isChunk(chunk),
+  recognises: (event) => {
+    const chunk = chunkIn(event);
+    return isList(field(chunk, 'choices')) && isChunk(chunk);
+  },
   start: (hint) => new OpenaiChatFold(hint),
 };
+
+function chunkIn(event: object): object {
+  const data = has(event, 'choices') ? undefined : field(event, 'data');
+  return isObject(data) ? data : event;
+}
 
 /** Azure begins with a chunk whose `object` is empty; some of those who copy OpenAI leave it out. */
 function isChunk(chunk: object): boolean {
@@ -25,7 +39,7 @@ function isChunk(chunk: object): boolean {
  */
 class OpenaiChatFold implements ResponseFold {
   readonly #hint: UsageHint;
-  #provider = 'openai';
+  #provider: string | undefined;
   #model: string | undefined;
   #id: string | undefined;
   #finishReason: string | undefined;
@@ -36,27 +50,33 @@ class OpenaiChatFold implements ResponseFold {
     this.#hint = hint;
   }
 
-  add(chunk: object): void {
+  add(event: object): void {
+    const chunk = chunkIn(event);
     if (this.#model === undefined || this.#id === undefined) {
       this.#identify(chunk);
     }
-    const finishReason = field(field(field(chunk, 'choices'), 0), 'finish_reason');
+    const choice = field(field(chunk, 'choices'), 0);
+    const finishReason = field(choice, 'finish_reason') ?? field(choice, 'finishReason');
     const usage = field(chunk, 'usage');
     if (finishReason || usage) {
       this.#conclude(chunk, finishReason, usage);
     }
   }
 
-  textOf(chunk: object): unknown {
-    const choice = field(field(chunk, 'choices'), 0);
+  textOf(event: object): unknown {
+    const choice = field(field(chunkIn(event), 'choices'), 0);
     // Several choices stream side by side; the text is that of the first.
     return field(choice, 'index')
       ? undefined
       : (field(field(choice, 'delta'), 'content') ?? field(choice, 'text'));
   }
 
-  isFollowedBy(chunk: object): boolean {
-    if (this.#finishReason === undefined || field(field(chunk, 'choices'), 0) === undefined) {
+  isFollowedBy(event: object): boolean {
+    if (this.#finishReason === undefined) {
+      return false;
+    }
+    const chunk = chunkIn(event);
+    if (field(field(chunk, 'choices'), 0) === undefined) {
       return false;
     }
     const id = textIn(chunk, 'id');
@@ -67,15 +87,28 @@ class OpenaiChatFold implements ResponseFold {
     const finished = this.#finishReason !== undefined;
     const complete = this.#usage === undefined ? finished && !aborted : finished || !aborted;
     return {
-      provider: resolveProvider(this.#hint, this.#provider),
+      ...this.#bill(),
       model: this.#model ?? this.#hint.model,
       responseId: this.#id,
       finishReason: this.#finishReason,
-      serviceTier: this.#serviceTier,
-      usage: chatUsage(this.#usage),
-      reportedCostUsd: reportedCost(this.#usage),
-      shape: OPENAI_CHAT,
       partial: complete ? undefined : true,
+    };
+  }
+
+  #bill(): UsageReading {
+    const usage = this.#usage;
+    if (isObject(usage) && has(usage, 'promptTokens')) {
+      const provider = resolveProvider(this.#hint, camelCaseProvider({ id: this.#id }));
+      return { ...camelCaseBill(usage), provider, shape: CHAT_CAMEL_CASE };
+    }
+    const identified = { id: this.#id, model: this.#model };
+    const provider = resolveProvider(this.#hint, this.#provider ?? chatProvider(identified, usage));
+    return {
+      provider,
+      serviceTier: this.#serviceTier,
+      usage: chatUsage(usage, provider),
+      reportedCostUsd: reportedCost(usage),
+      shape: OPENAI_CHAT,
     };
   }
 
@@ -83,9 +116,8 @@ class OpenaiChatFold implements ResponseFold {
     this.#model ??= textIn(chunk, 'model');
     this.#id ??= textIn(chunk, 'id');
     this.#serviceTier ??= textIn(chunk, 'service_tier');
-    if (this.#provider === 'openai') {
-      this.#provider = chatProvider(chunk);
-    }
+    const provider = chatProvider(chunk, undefined);
+    this.#provider = provider === undefined || provider === 'openai' ? this.#provider : provider;
   }
 
   #conclude(chunk: object, finishReason: unknown, usage: unknown): void {
@@ -93,9 +125,9 @@ class OpenaiChatFold implements ResponseFold {
     if (isObject(given)) {
       this.#usage = given;
     }
-    if (typeof finishReason === 'string') {
+    if (typeof finishReason === 'string' && finishReason !== '') {
       this.#finishReason = finishReason;
     }
-    this.#serviceTier = textIn(chunk, 'service_tier') ?? this.#serviceTier;
+    this.#serviceTier = textIn(chunk, 'service_tier') ?? textIn(given, 'service_tier') ?? this.#serviceTier;
   }
 }

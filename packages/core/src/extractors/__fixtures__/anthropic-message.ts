@@ -113,4 +113,40 @@ export const ANTHROPIC_MESSAGE_FIXTURES: readonly ResponseFixture[] = [
       usage: { inputTokens: 7020, cachedReadTokens: 2000, cacheWriteTokens: 0, outputTokens: 730 },
     },
   },
+  {
+    name: 'Anthropic message on Vertex AI, by its id',
+    response: { ...message, id: 'msg_vrtx_01', usage: { input_tokens: 3, output_tokens: 4 } },
+    expected: {
+      ...read,
+      provider: 'gcp.vertex_ai',
+      responseId: 'msg_vrtx_01',
+      usage: { inputTokens: 3, outputTokens: 4 },
+    },
+  },
+  {
+    name: 'Anthropic message on Bedrock, by its id',
+    response: { ...message, id: 'msg_bdrk_01', usage: { input_tokens: 3, output_tokens: 4 } },
+    expected: {
+      ...read,
+      provider: 'aws.bedrock',
+      responseId: 'msg_bdrk_01',
+      usage: { inputTokens: 3, outputTokens: 4 },
+    },
+  },
+  {
+    name: 'Anthropic message that asked an advisor, and was finished by another model',
+    response: {
+      ...message,
+      usage: {
+        input_tokens: 100,
+        output_tokens: 50,
+        iterations: [
+          { type: 'message', input_tokens: 40, output_tokens: 20 },
+          { type: 'advisor_message', model: 'claude-opus-4-5', input_tokens: 900, output_tokens: 90 },
+          { type: 'fallback_message', model: 'claude-haiku-4-5', input_tokens: 60, output_tokens: 30 },
+        ],
+      },
+    },
+    expected: { ...read, usage: { inputTokens: 100, outputTokens: 50 } },
+  },
 ];

@@ -1,4 +1,4 @@
-import { sumKnown } from '../counts';
+import { sumKnown } from './counts';
 
 export interface InputCounts {
   readonly input: number | undefined;
