@@ -1,5 +1,8 @@
-import { trace as otelTrace } from '@opentelemetry/api';
+import { AsyncResource } from 'node:async_hooks';
+import { trace as otelTrace, ROOT_CONTEXT } from '@opentelemetry/api';
+import { frameOf } from './call-frame';
 import { CostTracker, metrics, Observe, observe, recordUsage, Tracer, trace, withContext } from './index';
+import { peekRuntime } from './runtime-registry';
 import { type ObservedProcess, startObserved } from './test/observed-process';
 import { chatCompletion } from './test/responses';
 
@@ -290,6 +293,94 @@ describe('spans of other instrumentations', () => {
   it('count once when one model span stands inside another, as with an SDK that traces itself', async () => {
     await observe(() => chat('a', () => chat('a')), 'agent')();
     expect(await tracker.getCost()).toMatchObject({ calls: 1, nanoUsd: MINI_NANO });
+  });
+});
+
+describe('odd moments', () => {
+  const response = (id: string) => chatCompletion({ id, ...MINI });
+  const other = () => otelTrace.getTracer('some-instrumentation');
+  const GEN_AI_CALL = {
+    'gen_ai.operation.name': 'chat',
+    'gen_ai.response.model': 'gpt-4o-mini',
+    'gen_ai.response.id': 'late',
+    'gen_ai.usage.input_tokens': 1_000,
+    'gen_ai.usage.output_tokens': 100,
+  };
+
+  it('a span that says only after its start what it is counts once, for the agent around it', async () => {
+    await observe(async () => {
+      const span = other().startSpan('call');
+      span.setAttributes(GEN_AI_CALL).end();
+      return response('late');
+    }, 'agent')();
+    expect(await tracker.getCost({ agent: 'agent' })).toMatchObject({ calls: 1, nanoUsd: MINI_NANO });
+    expect(await tracker.getCost()).toMatchObject({ calls: 1 });
+  });
+
+  it('a decorated model call inside a model span of another instrumentation owns the usage', async () => {
+    const model = observe(async () => response('late'), { name: 'model', kind: 'model' });
+    await other().startActiveSpan('chat', { attributes: GEN_AI_CALL }, async (span) => {
+      await model();
+      span.end();
+    });
+    expect(await tracker.getCost()).toMatchObject({ calls: 1, nanoUsd: MINI_NANO });
+  });
+
+  it('a failed model call owns nothing of what a later one used', async () => {
+    const model = observe(() => Promise.reject(new Error('429')), { name: 'model', kind: 'model' });
+    await observe(async () => {
+      await model().catch(() => undefined);
+      return { ...response('x'), id: undefined };
+    }, 'agent')();
+    expect(await tracker.getCost()).toMatchObject({ calls: 2, failedCalls: 1, nanoUsd: MINI_NANO });
+  });
+
+  it('usage is recorded for whom the context at that moment says', async () => {
+    observe(() => withContext({ user: 'inner' }, () => void recordUsage(response('u'))), 'agent')();
+    const found = await tracer.getLastTrace('agent');
+    expect(found?.spans.map(({ context }) => context)).toEqual([{ user: 'inner' }]);
+  });
+
+  it('arguments that cannot be captured cost their capture and nothing else', async () => {
+    class Hostile extends Map {
+      override entries(): never {
+        throw new Error('trap');
+      }
+    }
+    const model = observe((_: unknown) => response('m'), { name: 'model', kind: 'model', logPrompts: true });
+    observe(() => model(new Hostile()), 'agent')();
+    expect(await tracker.getCost({ agent: 'agent' })).toMatchObject({ calls: 1, nanoUsd: MINI_NANO });
+  });
+
+  it('a subclass of an observed class is one agent, not two', async () => {
+    @Observe
+    class Base {
+      run(): string {
+        return 'base';
+      }
+    }
+    @Observe
+    class Derived extends Base {
+      override run(): string {
+        return `derived ${super.run()}`;
+      }
+    }
+    expect(new Derived().run()).toBe('derived base');
+    expect((await tracer.getLastTrace('Derived'))?.spans.map(({ kind }) => kind)).toEqual(['step']);
+    expect(await metrics.getStats('Base')).toMatchObject({ totalCalls: 0 });
+  });
+
+  it('calls that a timer chains one after the other do not hold each other in memory', () => {
+    const depths: number[] = [];
+    let next: () => void = () => undefined;
+    const call = trace((left: number) => {
+      const frame = frameOf(peekRuntime()?.binding.active() ?? ROOT_CONTEXT);
+      depths.push(frame?.depth ?? -1);
+      if (left > 0) next = AsyncResource.bind(() => call(left - 1));
+    }, 'call');
+    call(3);
+    for (let turn = 0; turn < 3; turn += 1) next();
+    expect(depths).toEqual([0, 0, 0, 0]);
   });
 });
 

@@ -11,7 +11,7 @@ import type { Runtime } from './runtime';
 import { safely } from './safely';
 
 /** Deeper recursion goes unobserved: each observed call takes several frames of the stack that the application may need. */
-const MAX_DEPTH = 1_000;
+const MAX_DEPTH = 250;
 
 /** Starts the span and the frame of one call; `undefined` where it is to go unobserved. */
 export function beginCall(

@@ -8,7 +8,14 @@ import {
   SimpleSpanProcessor as NodeSimpleSpanProcessor,
   NodeTracerProvider,
 } from '@opentelemetry/sdk-trace-node';
-import { ConfigurationError, CostTracker, KaguraSpanProcessor, Observe, startObservability } from './index';
+import {
+  ConfigurationError,
+  CostTracker,
+  KaguraSpanProcessor,
+  Observe,
+  observe,
+  startObservability,
+} from './index';
 import { peekRuntime } from './runtime-registry';
 import { forgetRuntime, startObserved } from './test/observed-process';
 import { chatCompletion } from './test/responses';
@@ -116,6 +123,64 @@ it('accounts for calls that a sampler drops', async () => {
   await expectOneCall();
   await observed.stop();
   await provider.shutdown();
+});
+
+it.each(['onStart', 'onEnding', 'onEnd'] as const)(
+  "accounts for a call whose %s in the application's processor throws",
+  async (hook) => {
+    const hostile = {
+      onStart: () => undefined,
+      onEnd: () => undefined,
+      forceFlush: async () => undefined,
+      shutdown: async () => undefined,
+      [hook]: () => {
+        throw new Error('processor');
+      },
+    };
+    const provider = new NodeTracerProvider({ spanProcessors: [hostile] });
+    provider.register();
+    const observed = startObserved();
+    await expect(new Agent().run()).resolves.toMatchObject({ id: 'chatcmpl-1' });
+    await expectOneCall();
+    await observed.stop();
+    await provider.shutdown();
+  },
+);
+
+it("keeps the application's trace whole with register: false", async () => {
+  const exporter = new InMemorySpanExporter();
+  const provider = new NodeTracerProvider({ spanProcessors: [new NodeSimpleSpanProcessor(exporter)] });
+  provider.register();
+  const observed = startObserved({ register: false });
+  const inside = observe(
+    () => otelTrace.getTracer('app').startActiveSpan('db', (span) => span.end()),
+    'agent',
+  );
+  otelTrace.getTracer('app').startActiveSpan('http', (span) => {
+    inside();
+    span.end();
+  });
+  const [db, http] = exporter.getFinishedSpans();
+  expect(db?.parentSpanContext?.spanId).toBe(http?.spanContext().spanId);
+  await observed.stop();
+  await provider.shutdown();
+});
+
+it('records a call that is still running when an explicit start takes over', async () => {
+  const folder = join(tmpdir(), `kagura-running-${process.pid}`);
+  const database = join(folder, 'kagura.db');
+  process.env.KAGURA_DB = database;
+  forgetRuntime();
+  let finish: (value: string) => void = () => undefined;
+  const running = observe(() => new Promise<string>((resolve) => (finish = resolve)), 'running')();
+  const kagura = startObservability({ database, timeZone: 'UTC' });
+  finish('done');
+  await running;
+  expect(await kagura.metrics.getStats('running')).toMatchObject({ totalCalls: 1 });
+  await kagura.shutdown();
+  forgetRuntime();
+  delete process.env.KAGURA_DB;
+  rmSync(folder, { recursive: true });
 });
 
 describe('startObservability', () => {

@@ -39,6 +39,21 @@ describe('promises', () => {
   );
 });
 
+describe('a promise that is returned again and again', () => {
+  it('is one promise, whose rejection one handler handles, and every call is told', async () => {
+    let memo: Promise<string> | undefined;
+    const load = trace(() => {
+      memo ??= Promise.reject(new Error('no database'));
+      return memo;
+    }, 'load');
+    const first = load();
+    expect(load()).toBe(first);
+    await expect(first).rejects.toThrow('no database');
+    await expect(load()).rejects.toThrow('no database');
+    expect(observed.spans().map(({ status }) => status.code)).toEqual([2, 2, 2]);
+  });
+});
+
 describe('lazy thenables', () => {
   /** Runs once per `then`, like a query builder. */
   class Query {
@@ -165,6 +180,36 @@ describe('iterators', () => {
     expect(agentSpans()).toHaveLength(1);
   });
 
+  it('leaves a cursor whole that is an iterator, makes iterators, and has private state', async () => {
+    class Cursor {
+      readonly #rows = [1, 2, 3];
+      async next(): Promise<IteratorResult<number>> {
+        const value = this.#rows.shift();
+        return value === undefined ? { done: true, value } : { done: false, value };
+      }
+      async toArray(): Promise<number[]> {
+        return this.#rows;
+      }
+      async *[Symbol.asyncIterator](): AsyncGenerator<number> {
+        yield* this.#rows;
+      }
+    }
+    const find = observe(() => new Cursor(), 'find');
+    await expect(find().toArray()).resolves.toEqual([1, 2, 3]);
+    const read: number[] = [];
+    for await (const row of find()) read.push(row);
+    expect(read).toEqual([1, 2, 3]);
+    await expect(find().next()).resolves.toEqual({ done: false, value: 1 });
+    expect(agentSpans()).toHaveLength(1);
+  });
+
+  it('hands the very generator back', () => {
+    const source = (function* () {
+      yield 1;
+    })();
+    expect(observe(() => source, 'agent')()).toBe(source);
+  });
+
   it('leaves arrays, maps, web streams and responses alone', () => {
     for (const value of [
       [1],
@@ -197,6 +242,15 @@ describe('hostile results', () => {
   ])('come through untouched: %s', (_name, value) => {
     expect(Object.is(observe(() => value, 'agent')(), value)).toBe(true);
     expect(agentSpans()).toHaveLength(1);
+  });
+});
+
+describe('recursion', () => {
+  it('goes unobserved beyond a depth, instead of using up the stack of the application', () => {
+    const count = trace((depth: number): number => (depth === 0 ? 0 : 1 + count(depth - 1)), 'count');
+    expect(count(1_000)).toBe(1_000);
+    expect(observed.spans().length).toBeGreaterThan(200);
+    expect(observed.spans().length).toBeLessThan(1_000);
   });
 });
 
