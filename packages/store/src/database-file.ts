@@ -1,4 +1,13 @@
-import { closeSync, constants, lstatSync, mkdirSync, openSync, type Stats, writeFileSync } from 'node:fs';
+import {
+  closeSync,
+  constants,
+  lstatSync,
+  mkdirSync,
+  openSync,
+  type Stats,
+  statSync,
+  writeFileSync,
+} from 'node:fs';
 import { basename, dirname, join } from 'node:path';
 import { messageOf } from './sqlite-code';
 import { StoreError } from './store-error';
@@ -26,6 +35,11 @@ export function createDatabaseFile(path: string): void {
   } catch (error) {
     throw unreadable(path, 'cannot be created', error);
   }
+}
+
+/** What tells a file from another one of the same name; `undefined` where there is none. */
+export function inodeOf(path: string): string | undefined {
+  return statSync(path, { bigint: true, throwIfNoEntry: false })?.ino.toString();
 }
 
 /** @throws StoreError */

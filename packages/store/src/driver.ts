@@ -46,27 +46,49 @@ const installed: DriverSources = {
   loadBuiltIn: () => process.getBuiltinModule?.('node:sqlite') as SqliteDriver | undefined,
 };
 
+/** Where the npm package is, for a process of our own; `undefined` where it is not used. */
+export function driverPath(): string | undefined {
+  try {
+    return loadDriver() === installed.loadBuiltIn() ? undefined : require.resolve('@photostructure/sqlite');
+  } catch {
+    // A bundle without it: what needs the path is left out.
+    return undefined;
+  }
+}
+
 /**
  * The SQLite of the npm package, else the one inside Node.js where it is new enough to be shared by processes.
  *
  * @throws StoreError `KAGURA_DB_UNREADABLE` where neither can be used.
  */
 export function loadDriver(sources: DriverSources = installed): SqliteDriver {
+  const [fromPackage, cause] = tryPackage(sources);
+  if (fromPackage && isSafe(fromPackage)) return fromPackage;
+  const builtIn = sources.loadBuiltIn();
+  if (builtIn && isSafe(builtIn)) return builtIn;
+  const has = builtIn ? `brings SQLite ${sqliteVersion(builtIn)}` : 'has no SQLite of its own';
+  const why = fromPackage
+    ? `brings SQLite ${sqliteVersion(fromPackage)}`
+    : `has no working build for ${process.platform}-${process.arch}`;
+  throw new StoreError(
+    'KAGURA_DB_UNREADABLE',
+    `SQLite cannot be loaded: @photostructure/sqlite ${why}, ` +
+      `and Node.js ${process.versions.node} ${has} (needed: ${OLDEST_SAFE_VERSION}). ` +
+      'Install the packages again on this machine, or use a newer Node.js.',
+    { cause },
+  );
+}
+
+function tryPackage(sources: DriverSources): [driver: SqliteDriver | undefined, failure?: unknown] {
   try {
-    return sources.loadPackage();
+    return [sources.loadPackage()];
   } catch (error) {
-    const builtIn = sources.loadBuiltIn();
-    const version = builtIn && sqliteVersion(builtIn);
-    if (builtIn && version && isAtLeast(version, OLDEST_SAFE_VERSION)) return builtIn;
-    const has = version ? `brings SQLite ${version}` : 'has no SQLite of its own';
-    throw new StoreError(
-      'KAGURA_DB_UNREADABLE',
-      `SQLite cannot be loaded: @photostructure/sqlite has no working build for ${process.platform}-${process.arch}, ` +
-        `and Node.js ${process.versions.node} ${has} (needed: ${OLDEST_SAFE_VERSION}). ` +
-        'Install the packages again on this machine, or use a newer Node.js.',
-      { cause: error },
-    );
+    return [undefined, error];
   }
+}
+
+function isSafe(driver: SqliteDriver): boolean {
+  return sqliteVersion(driver).localeCompare(OLDEST_SAFE_VERSION, 'en', { numeric: true }) >= 0;
 }
 
 function sqliteVersion(driver: SqliteDriver): string {
@@ -75,8 +97,4 @@ function sqliteVersion(driver: SqliteDriver): string {
   const row = database.prepare('SELECT sqlite_version() AS version').get() as { version: string };
   database.close();
   return row.version;
-}
-
-function isAtLeast(version: string, oldest: string): boolean {
-  return version.localeCompare(oldest, 'en', { numeric: true }) >= 0;
 }

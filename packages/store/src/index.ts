@@ -17,4 +17,5 @@ export { readSettings, type Settings, writeSettings } from './settings';
 export { type DropReason, SpanWriter, type SpanWriterOptions } from './span-writer';
 export { StoreError, type StoreErrorCode } from './store-error';
 export { type StoreInfo, storeInfo } from './store-info';
+export type { StoreWarning } from './store-warning';
 export { type VacuumResult, vacuumStore } from './vacuum-store';

@@ -1,9 +1,10 @@
+import { backUp } from './backup';
 import type { Connection } from './connection';
-import { MIGRATIONS } from './migrations';
+import type { OpenInternals } from './open-internals';
 import { StoreError } from './store-error';
 
 /** "KGRA" in the header's application id, by which a database of another program is told apart. */
-const APPLICATION_ID = 0x4b475241;
+export const APPLICATION_ID = 0x4b475241;
 
 interface Header {
   readonly version: number;
@@ -16,7 +17,7 @@ interface Header {
  *
  * @throws StoreError
  */
-export function checkSchema(opened: Connection, path: string): void {
+export function checkSchema(opened: Connection, path: string, migrations: readonly string[]): void {
   const header = readHeader(opened);
   if (!header.isEmpty && header.applicationId !== APPLICATION_ID) {
     throw new StoreError(
@@ -24,10 +25,10 @@ export function checkSchema(opened: Connection, path: string): void {
       `The database ${path} cannot be used: it belongs to another program. Choose another file.`,
     );
   }
-  if (header.version > MIGRATIONS.length) {
+  if (header.version > migrations.length) {
     throw new StoreError(
       'KAGURA_DB_NEWER_SCHEMA',
-      `The database ${path} is from a newer Kagura (schema ${header.version}, this one knows ${MIGRATIONS.length}). ` +
+      `The database ${path} is from a newer Kagura (schema ${header.version}, this one knows ${migrations.length}). ` +
         'Upgrade the @kagura packages here.',
     );
   }
@@ -38,8 +39,8 @@ export function checkSchema(opened: Connection, path: string): void {
  *
  * @throws StoreError
  */
-export function requireSchema(opened: Connection, path: string): void {
-  checkSchema(opened, path);
+export function requireSchema(opened: Connection, path: string, migrations: readonly string[]): void {
+  checkSchema(opened, path, migrations);
   const { version, isEmpty } = readHeader(opened);
   if (isEmpty) {
     throw new StoreError(
@@ -47,25 +48,28 @@ export function requireSchema(opened: Connection, path: string): void {
       `The database ${path} is empty. It is filled by the first call that is recorded.`,
     );
   }
-  if (version < MIGRATIONS.length) {
+  if (version < migrations.length) {
     throw new StoreError(
       'KAGURA_DB_UNREADABLE',
-      `The database ${path} is from an older Kagura (schema ${version}, this one reads ${MIGRATIONS.length}). ` +
+      `The database ${path} is from an older Kagura (schema ${version}, this one reads ${migrations.length}). ` +
         'It is brought up to date when an application with these @kagura packages records its next call.',
     );
   }
 }
 
 /** Brings the schema up to date. Of several processes one does it; the others wait and find it done. */
-export function migrate(opened: Connection, path: string): void {
-  if (readHeader(opened).version === MIGRATIONS.length) return;
+export function migrate(opened: Connection, path: string, internals: OpenInternals): void {
+  const { migrations } = internals;
+  if (readHeader(opened).version === migrations.length) return;
   opened.transaction('BEGIN EXCLUSIVE', () => {
     // Once more under the lock: whoever held it may have been another version.
-    checkSchema(opened, path);
+    checkSchema(opened, path, migrations);
     const { version } = readHeader(opened);
-    for (const migration of MIGRATIONS.slice(version)) opened.exec(migration);
+    if (version === migrations.length) return;
+    if (version > 0) backUp(path, `${path}.schema-${version}`, internals);
+    for (const migration of migrations.slice(version)) opened.exec(migration);
     opened.exec(`PRAGMA application_id = ${APPLICATION_ID}`);
-    opened.exec(`PRAGMA user_version = ${MIGRATIONS.length}`);
+    opened.exec(`PRAGMA user_version = ${migrations.length}`);
   });
 }
 

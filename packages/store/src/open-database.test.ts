@@ -167,11 +167,11 @@ describe('a file that must not be touched', () => {
     });
   });
 
-  it.each([true, false])('is cut off (read-only: %p)', async (readOnly) => {
+  it('is cut off, while it is only read', async () => {
     const path = newPath();
     await runNode(WRITE_ONE_CALL, [path]);
     truncateSync(path, 20_000);
-    expect(failureOf({ path, readOnly })).toMatchObject({
+    expect(failureOf({ path, readOnly: true })).toMatchObject({
       code: 'KAGURA_DB_UNREADABLE',
       message: expect.stringContaining('database disk image is malformed'),
     });

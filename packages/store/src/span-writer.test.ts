@@ -192,8 +192,12 @@ describe('a database that cannot be written to for a while', () => {
     const database = temporaryDatabase();
     const { writer } = writerOf(database, { maxQueueBytes: 1_000_000 });
     const { release } = lock(database);
-    addAll(writer, modelCalls(100, { content: { input: 'x'.repeat(99_000), output: null } }));
-    expect(writer.queuedRows).toBe(10 - 1);
+    addAll(writer, modelCalls(50, { content: { input: 'あ'.repeat(49_500), output: null } }));
+    expect(writer.queuedRows).toBe(9);
+    addAll(writer, modelCalls(50, { attributes: { list: ['x'.repeat(40_000), 'y'.repeat(9_500)] } }));
+    expect(writer.queuedRows).toBe(9);
+    addAll(writer, modelCalls(50, { context: { tags: { note: 'x'.repeat(49_500) } } }));
+    expect(writer.queuedRows).toBe(9);
     release();
     writer.close();
   });

@@ -1,8 +1,9 @@
 import { ConfigurationError, type SpanRecord } from '@kagura/core';
+import { DamageMark } from './damage-mark';
 import { connection, type Database } from './database';
 import { writeBatch } from './span-batch';
-import { SpanQueue } from './span-queue';
-import { isBusy, messageOf, sqliteCode } from './sqlite-code';
+import { estimateBytes, SpanQueue } from './span-queue';
+import { isBusy, isDamage, messageOf, sqliteCode } from './sqlite-code';
 
 export interface SpanWriterOptions {
   /** Rows of one transaction. Default: 200. */
@@ -78,8 +79,9 @@ export class SpanWriter {
       this.#drop('write_failed', 1);
       return;
     }
-    if (this.#failedAttempts === 0 && !this.#queue.hasRoomFor(record)) this.#write(BACKGROUND_WAIT_MS);
-    const dropped = this.#queue.push(record);
+    const bytes = estimateBytes(record);
+    if (this.#failedAttempts === 0 && !this.#queue.hasRoomFor(bytes)) this.#write(BACKGROUND_WAIT_MS);
+    const dropped = this.#queue.push(record, bytes);
     if (dropped > 0) this.#drop('queue_full', dropped);
     this.#schedule();
   }
@@ -153,6 +155,7 @@ export class SpanWriter {
       return undefined;
     } catch (error) {
       this.#failedAttempts += 1;
+      if (isDamage(error)) new DamageMark(this.#database.path).set();
       if (!isBusy(error) || this.#failedAttempts > TOLERATED_BUSY_ATTEMPTS) this.#report(error);
       return error ?? new Error('unknown');
     }

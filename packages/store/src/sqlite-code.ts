@@ -3,10 +3,13 @@ export const SQLITE = {
   BUSY: 5,
   LOCKED: 6,
   READONLY: 8,
+  CORRUPT: 11,
+  FULL: 13,
   CANTOPEN: 14,
   TOOBIG: 18,
   CONSTRAINT: 19,
   MISMATCH: 20,
+  NOTADB: 26,
 } as const;
 
 /** Primary result code of an error of SQLite; `undefined` for any other error. */
@@ -20,6 +23,12 @@ export function sqliteCode(error: unknown): number | undefined {
 export function isBusy(error: unknown): boolean {
   const code = sqliteCode(error);
   return code === SQLITE.BUSY || code === SQLITE.LOCKED;
+}
+
+/** True when the file itself is broken, or is no database. */
+export function isDamage(error: unknown): boolean {
+  const code = sqliteCode(error);
+  return code === SQLITE.CORRUPT || code === SQLITE.NOTADB;
 }
 
 /** Not by `instanceof`: errors of a native module may come from another realm, as in Jest. */

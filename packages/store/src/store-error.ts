@@ -1,5 +1,5 @@
 import { KaguraError } from '@kagura/core';
-import { isBusy, messageOf, sqliteCode } from './sqlite-code';
+import { isBusy, messageOf, SQLITE, sqliteCode } from './sqlite-code';
 
 /** What is wrong with a database: it is not there, cannot be used, is held by another program, or is too new. */
 export type StoreErrorCode =
@@ -27,10 +27,13 @@ export function toStoreError(error: unknown, path: string): unknown {
       { cause: error },
     );
   }
+  const advice =
+    sqliteCode(error) === SQLITE.FULL
+      ? 'Free some space on the disk.'
+      : 'Check the path and its permissions; if the file is damaged, move it away and a new one is made.';
   return new StoreError(
     'KAGURA_DB_UNREADABLE',
-    `The database ${path} cannot be used: ${messageOf(error)}. ` +
-      'Check the path and its permissions; if the file is damaged, move it away and a new one is made.',
+    `The database ${path} cannot be used: ${messageOf(error)}. ${advice}`,
     { cause: error },
   );
 }

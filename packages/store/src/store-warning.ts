@@ -1,0 +1,13 @@
+/** Something about a database that works all the same, but that someone should know of. */
+export interface StoreWarning {
+  /**
+   * - `KAGURA_DB_QUARANTINED`: a damaged file was put aside, and a new one was started.
+   * - `KAGURA_DB_DAMAGED`: a check has found damage; the file is put aside when it is opened next.
+   * - `KAGURA_DB_LOG_LARGE`: the log grows because another connection has kept reading for long.
+   */
+  readonly code: 'KAGURA_DB_QUARANTINED' | 'KAGURA_DB_DAMAGED' | 'KAGURA_DB_LOG_LARGE';
+  /** What happened, and what to do about it. */
+  readonly message: string;
+}
+
+export type Warn = (warning: StoreWarning) => void;
