@@ -1,8 +1,16 @@
 import fc from 'fast-check';
 import { createStreamFolder, foldStream } from './fold-stream';
 import { expectSound, nearly } from './hostile-values.suite';
+import { AI_SDK_STREAM_FIXTURES } from './stream-folders/__fixtures__/ai-sdk-stream';
 import { ANTHROPIC_STREAM_FIXTURES } from './stream-folders/__fixtures__/anthropic-stream';
+import { BEDROCK_STREAM_FIXTURES } from './stream-folders/__fixtures__/bedrock-stream';
+import { CHAT_STREAM_FIXTURES } from './stream-folders/__fixtures__/chat-streams';
+import { COHERE_STREAM_FIXTURES } from './stream-folders/__fixtures__/cohere-stream';
+import { GEMINI_STREAM_FIXTURES } from './stream-folders/__fixtures__/gemini-stream';
+import { LANGCHAIN_STREAM_FIXTURES } from './stream-folders/__fixtures__/langchain-stream';
+import { OLLAMA_STREAM_FIXTURES } from './stream-folders/__fixtures__/ollama-stream';
 import { OPENAI_CHAT_STREAM_FIXTURES } from './stream-folders/__fixtures__/openai-chat-stream';
+import { OPENAI_MEDIA_STREAM_FIXTURES } from './stream-folders/__fixtures__/openai-media-stream';
 import { OPENAI_RESPONSES_STREAM_FIXTURES } from './stream-folders/__fixtures__/openai-responses-stream';
 import type { UsageReading } from './usage';
 
@@ -10,6 +18,14 @@ const FIXTURES = [
   ...OPENAI_CHAT_STREAM_FIXTURES,
   ...OPENAI_RESPONSES_STREAM_FIXTURES,
   ...ANTHROPIC_STREAM_FIXTURES,
+  ...AI_SDK_STREAM_FIXTURES,
+  ...BEDROCK_STREAM_FIXTURES,
+  ...CHAT_STREAM_FIXTURES,
+  ...COHERE_STREAM_FIXTURES,
+  ...GEMINI_STREAM_FIXTURES,
+  ...LANGCHAIN_STREAM_FIXTURES,
+  ...OLLAMA_STREAM_FIXTURES,
+  ...OPENAI_MEDIA_STREAM_FIXTURES,
 ];
 const table = FIXTURES.map((fixture) => [fixture.name, fixture] as const);
 const [CHAT, CHAT_WITHOUT_USAGE] = OPENAI_CHAT_STREAM_FIXTURES;
@@ -115,7 +131,8 @@ describe('a stream that was stopped', () => {
 
   it('is partial until the provider has said everything, and complete from then on', () => {
     for (const { chunks } of FIXTURES.filter((fixture) => fixture !== CHAT_WITHOUT_USAGE)) {
-      const partial = chunks.map((_chunk, index) => readUpTo(index + 1, chunks)?.partial === true);
+      const readings = chunks.map((_chunk, index) => readUpTo(index + 1, chunks));
+      const partial = readings.map((reading) => reading === undefined || reading.partial === true);
       const turn = partial.indexOf(false);
       expect(turn).toBeGreaterThan(0);
       expect(partial).toEqual(chunks.map((_chunk, index) => index < turn));

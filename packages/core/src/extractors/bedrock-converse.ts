@@ -1,5 +1,5 @@
 import { countIn, firstCount, sumKnown } from '../counts';
-import { field, isObject, itemsOf, textIn } from '../fields';
+import { field, isObject, itemsOf, text, textIn } from '../fields';
 import type { Usage, UsageHint, UsageReading } from '../usage';
 import type { Extractor } from './extractor';
 import { resolveProvider } from './resolve-provider';
@@ -11,42 +11,24 @@ export const extractBedrockConverse: Extractor = (response, hint) => {
   }
   const usage = field(response, 'usage');
   return isObject(usage) && countIn(usage, 'inputTokens') !== undefined && isObject(field(response, 'output'))
-    ? readConverse({ ...billOf(response), stopReason: field(response, 'stopReason') }, hint)
+    ? readConverse(response, field(response, 'stopReason'), hint)
     : undefined;
 };
 
-/** The parts of an answer that are read, wherever a stream has put them. */
-export interface ConverseAnswer {
-  readonly usage: unknown;
-  readonly serviceTier: unknown;
-  readonly performanceConfig: unknown;
-  readonly trace: unknown;
-  readonly requestId: string | undefined;
-  readonly stopReason: unknown;
-}
-
-/** The same fields are on a whole answer and on the `metadata` event that ends a stream. */
-export function billOf(answer: unknown): Omit<ConverseAnswer, 'stopReason'> {
-  return {
-    usage: field(answer, 'usage'),
-    serviceTier: field(answer, 'serviceTier'),
-    performanceConfig: field(answer, 'performanceConfig'),
-    trace: field(answer, 'trace'),
-    requestId: textIn(field(answer, '$metadata'), 'requestId'),
-  };
-}
-
-/** The model is named in the request alone, except where a prompt router has chosen it. */
-export function readConverse(answer: ConverseAnswer, hint: UsageHint): UsageReading {
-  const stopReason = answer.stopReason;
+/**
+ * The model is named in the request alone, except where a prompt router has chosen it.
+ *
+ * @param answer a whole answer, or the `metadata` event that ends a stream: both have the same fields
+ */
+export function readConverse(answer: unknown, stopReason: unknown, hint: UsageHint): UsageReading {
   return {
     provider: resolveProvider(hint, 'aws.bedrock'),
-    model: textIn(field(answer.trace, 'promptRouter'), 'invokedModelId') ?? hint.model,
-    responseId: answer.requestId,
-    finishReason: typeof stopReason === 'string' ? stopReason : undefined,
-    serviceTier: textIn(answer.serviceTier, 'type'),
-    speed: speed(answer.performanceConfig),
-    usage: converseUsage(answer.usage),
+    model: textIn(field(field(answer, 'trace'), 'promptRouter'), 'invokedModelId') ?? hint.model,
+    responseId: textIn(field(answer, '$metadata'), 'requestId'),
+    finishReason: text(stopReason),
+    serviceTier: textIn(field(answer, 'serviceTier'), 'type'),
+    speed: speed(field(answer, 'performanceConfig')),
+    usage: converseUsage(field(answer, 'usage')),
     shape: 'bedrock-converse',
   };
 }
@@ -58,7 +40,7 @@ function speed(performanceConfig: unknown): string | undefined {
 }
 
 /** `inputTokens` leaves the cached tokens out. Names that end in `Count` are those of Nova's own body. */
-export function converseUsage(usage: unknown): Usage {
+function converseUsage(usage: unknown): Usage {
   const uncached = countIn(usage, 'inputTokens');
   const cachedReadTokens = firstCount(usage, ['cacheReadInputTokens', 'cacheReadInputTokenCount']);
   const cacheWriteTokens = firstCount(usage, ['cacheWriteInputTokens', 'cacheWriteInputTokenCount']);

@@ -1,11 +1,9 @@
 import { countIn } from '../counts';
-import { field, isList, isObject, ownData, textIn } from '../fields';
-import type { Usage, UsageReading } from '../usage';
+import { field, isList, isObject, ownData, text, textIn } from '../fields';
+import type { Usage, UsageHint, UsageReading } from '../usage';
 import type { Extractor } from './extractor';
 import { reportedCost } from './reported-cost';
 import { resolveProvider } from './resolve-provider';
-
-export const CHAT_CAMEL_CASE = 'chat-camel-case';
 
 /** Chat completions and embeddings as the clients of Mistral and OpenRouter return them, with names in camelCase. */
 export const extractChatCamelCase: Extractor = (response, hint) => {
@@ -13,37 +11,45 @@ export const extractChatCamelCase: Extractor = (response, hint) => {
   if (!isObject(usage) || countIn(usage, 'promptTokens') === undefined || !hasAnswers(response)) {
     return undefined;
   }
-  const choice = field(field(response, 'choices'), 0);
-  return {
-    ...camelCaseBill(usage),
-    provider: resolveProvider(hint, camelCaseProvider(response)),
-    model: textIn(response, 'model') ?? hint.model,
-    responseId: textIn(response, 'id'),
-    finishReason: textIn(choice, 'finishReason'),
-    shape: CHAT_CAMEL_CASE,
-  };
+  return readCamelCase(
+    {
+      model: field(response, 'model'),
+      id: field(response, 'id'),
+      finishReason: field(field(field(response, 'choices'), 0), 'finishReason'),
+      usage,
+    },
+    hint,
+  );
 };
+
+/** The parts of a completion that are read, wherever a stream has put them. */
+interface CamelCaseAnswer {
+  readonly model: unknown;
+  readonly id: unknown;
+  readonly finishReason: unknown;
+  readonly usage: unknown;
+}
+
+export function readCamelCase(answer: CamelCaseAnswer, hint: UsageHint): UsageReading {
+  const { usage } = answer;
+  const id = text(answer.id);
+  return {
+    provider: resolveProvider(hint, id?.startsWith('gen-') === true ? 'openrouter' : 'mistral_ai'),
+    model: text(answer.model) ?? hint.model,
+    responseId: id,
+    finishReason: text(answer.finishReason),
+    serviceTier: textIn(usage, 'serviceTier'),
+    usage: camelCaseUsage(usage),
+    reportedCostUsd: reportedCost(usage),
+    shape: 'chat-camel-case',
+  };
+}
 
 function hasAnswers(response: object): boolean {
   return (
     isList(field(response, 'choices')) ||
     (field(response, 'object') === 'list' && isList(field(response, 'data')))
   );
-}
-
-export function camelCaseProvider(response: unknown): string {
-  return textIn(response, 'id')?.startsWith('gen-') === true ? 'openrouter' : 'mistral_ai';
-}
-
-/** What a usage object in camelCase says was used and how it was billed. */
-export function camelCaseBill(
-  usage: unknown,
-): Pick<UsageReading, 'usage' | 'serviceTier' | 'reportedCostUsd'> {
-  return {
-    usage: camelCaseUsage(usage),
-    serviceTier: textIn(usage, 'serviceTier'),
-    reportedCostUsd: reportedCost(usage),
-  };
 }
 
 /** Mistral's client renames the counts that it knows, and passes others on as they came. */

@@ -55,14 +55,17 @@ class AiSdkFold implements ResponseFold {
     return this.#finished && beginsStep(part);
   }
 
-  /** A consumer that stops after the last step has missed nothing. */
   finish(): UsageReading {
-    const reading = addReadings(this.#steps) ?? {
-      provider: resolveProvider(this.#hint, undefined),
-      model: this.#hint.model,
-      usage: {},
-      shape: AI_SDK_SHAPE,
-    };
-    return this.#stepIsOpen || this.#steps.length === 0 ? { ...reading, partial: true } : reading;
+    const reading = addReadings(this.#steps);
+    if (reading === undefined) {
+      const provider = resolveProvider(this.#hint, undefined);
+      return { provider, model: this.#hint.model, usage: {}, shape: AI_SDK_SHAPE, partial: true };
+    }
+    return this.#mayGoOn(reading) ? { ...reading, partial: true } : reading;
+  }
+
+  /** A consumer that stops after the last step has missed nothing, but after a call of tools comes another step. */
+  #mayGoOn(soFar: UsageReading): boolean {
+    return !this.#finished && (this.#stepIsOpen || soFar.finishReason === 'tool-calls');
   }
 }

@@ -1,4 +1,4 @@
-import { billOf, readConverse } from '../extractors/bedrock-converse';
+import { readConverse } from '../extractors/bedrock-converse';
 import { field, isObject, textIn } from '../fields';
 import type { UsageHint, UsageReading } from '../usage';
 import type { ResponseFold, StreamProtocol } from './stream-protocol';
@@ -36,7 +36,7 @@ class BedrockConverseFold implements ResponseFold {
   }
 
   finish(): UsageReading {
-    const reading = readConverse({ ...billOf(this.#metadata), stopReason: this.#stopReason }, this.#hint);
+    const reading = readConverse(this.#metadata, this.#stopReason, this.#hint);
     return this.#metadata === undefined ? { ...reading, partial: true } : reading;
   }
 }

@@ -59,7 +59,8 @@ class LangchainFold implements ResponseFold {
     const message = { id: this.#id, response_metadata: this.#metadata };
     const reading = readLangchain(message, addUp(this.#counted()), this.#hint);
     const finishReason = reading.finishReason ?? this.#stopReason;
-    const complete = finishReason !== undefined || (!aborted && this.#usages.length > 0);
+    const counted = this.#usages.length > 0;
+    const complete = finishReason === undefined ? counted && !aborted : counted || !aborted;
     return { ...reading, finishReason, partial: complete ? undefined : true };
   }
 

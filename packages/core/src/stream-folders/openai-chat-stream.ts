@@ -1,4 +1,4 @@
-import { CHAT_CAMEL_CASE, camelCaseBill, camelCaseProvider } from '../extractors/chat-camel-case';
+import { readCamelCase } from '../extractors/chat-camel-case';
 import { chatProvider } from '../extractors/chat-provider';
 import { chatUsage } from '../extractors/chat-usage';
 import { OPENAI_CHAT } from '../extractors/openai-chat';
@@ -86,28 +86,29 @@ class OpenaiChatFold implements ResponseFold {
   finish(aborted: boolean): UsageReading {
     const finished = this.#finishReason !== undefined;
     const complete = this.#usage === undefined ? finished && !aborted : finished || !aborted;
-    return {
-      ...this.#bill(),
-      model: this.#model ?? this.#hint.model,
-      responseId: this.#id,
-      finishReason: this.#finishReason,
-      partial: complete ? undefined : true,
-    };
+    const reading = this.#read();
+    return complete ? reading : { ...reading, partial: true };
   }
 
-  #bill(): UsageReading {
-    const usage = this.#usage;
-    if (isObject(usage) && has(usage, 'promptTokens')) {
-      const provider = resolveProvider(this.#hint, camelCaseProvider({ id: this.#id }));
-      return { ...camelCaseBill(usage), provider, shape: CHAT_CAMEL_CASE };
+  #read(): UsageReading {
+    const answer = {
+      model: this.#model,
+      id: this.#id,
+      finishReason: this.#finishReason,
+      usage: this.#usage,
+    };
+    if (isObject(answer.usage) && has(answer.usage, 'promptTokens')) {
+      return readCamelCase(answer, this.#hint);
     }
-    const identified = { id: this.#id, model: this.#model };
-    const provider = resolveProvider(this.#hint, this.#provider ?? chatProvider(identified, usage));
+    const provider = resolveProvider(this.#hint, this.#provider ?? chatProvider(answer, answer.usage));
     return {
       provider,
+      model: answer.model ?? this.#hint.model,
+      responseId: answer.id,
+      finishReason: answer.finishReason,
       serviceTier: this.#serviceTier,
-      usage: chatUsage(usage, provider),
-      reportedCostUsd: reportedCost(usage),
+      usage: chatUsage(answer.usage, provider),
+      reportedCostUsd: reportedCost(answer.usage),
       shape: OPENAI_CHAT,
     };
   }
