@@ -1,28 +1,14 @@
 import { LatencyHistogram, type SpanRecord } from '@kagura/core';
 import fc from 'fast-check';
 import { connection, type Database } from './database';
-import { ALL_MEASURES, aggregates, DIMENSIONS } from './measures';
 import { DAYS, HOURS, type Rollup } from './rollup';
+import { expectSumsOfSpans } from './test/integrity';
 import { invocation, modelCall, noPrice, price, spanRecord } from './test/span-records';
 import { cleanUp, databaseWith, store, temporaryDatabase } from './test/temporary-store';
 
 afterEach(cleanUp);
 
 const DAY_US = 86_400_000_000;
-const columns = [...DIMENSIONS, ...ALL_MEASURES].join(', ');
-
-/** The sums as they are stored, and as the view tells them from the spans. */
-function sumsOf(database: Database, { table, time }: Rollup) {
-  const opened = database[connection];
-  const keys = [time, ...DIMENSIONS].join(', ');
-  return {
-    stored: opened.all(`SELECT ${time}, ${columns} FROM ${table} ORDER BY ${keys}`),
-    fromSpans: opened.all(
-      `SELECT ${keys}, ${aggregates(ALL_MEASURES)} FROM span_fact GROUP BY ${keys} ORDER BY ${keys}`,
-    ),
-  };
-}
-
 function latencyCounts(database: Database, { table }: Rollup): number[] {
   return database[connection]
     .all<{ latency: Uint8Array | null }>(`SELECT latency FROM ${table}`)
@@ -73,8 +59,7 @@ it.each([HOURS, DAYS])('sums what the view tells of the spans: $table', (rollup)
       for (const table of ['spans', 'rollup_hour', 'rollup_day'])
         database[connection].run(`DELETE FROM ${table}`);
       for (const batch of batches) store(database, batch);
-      const { stored, fromSpans } = sumsOf(database, rollup);
-      expect(stored).toEqual(fromSpans);
+      expectSumsOfSpans(database);
       const tracked = batches.flat().filter(({ latencyTracked }) => latencyTracked);
       expect(total(latencyCounts(database, rollup))).toBe(tracked.length);
     }),
