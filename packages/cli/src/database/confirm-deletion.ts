@@ -1,4 +1,4 @@
-import { formatCount } from '@kagura/core';
+import { formatCount, sanitizeLine } from '@kagura/core';
 import { usageError } from '../cli-error';
 import type { CommandContext } from '../command-context';
 
@@ -27,7 +27,7 @@ export async function isWanted(
   { yes }: DeletionOptions,
   question: string,
 ): Promise<boolean> {
-  const wanted = yes === true || (await confirm?.(question)) === true;
+  const wanted = yes === true || (await confirm?.(sanitizeLine(question))) === true;
   if (!wanted && options.quiet !== true) {
     output.note('Nothing was deleted.');
   }

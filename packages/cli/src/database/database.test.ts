@@ -117,6 +117,11 @@ describe('kagura db', () => {
         stdout: 'No span is that old, and the size is within the limit.\n',
         stderr: '',
       });
+      expect(await data('db prune --older-than 52w --yes')).toEqual({
+        dry_run: false,
+        spans: 0,
+        freed_bytes: 0,
+      });
     });
 
     it.each([

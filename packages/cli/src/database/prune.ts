@@ -23,8 +23,9 @@ export async function prune(context: CommandContext, command: Command): Promise<
   const { database, now } = context;
   const limits: PruneOptions = { olderThanDays, maxBytes, now };
   const expected = await pruneStore(database, { ...limits, dryRun: true });
-  if (flags.dryRun === true || expected.spans === 0) {
-    printResult(context, expected, true);
+  const isDryRun = flags.dryRun === true;
+  if (isDryRun || expected.spans === 0) {
+    printResult(context, expected, isDryRun);
     return;
   }
   const question = `Delete about ${spansText(expected.spans)} (${formatBytes(expected.bytes)}) from ${database.path}?`;
