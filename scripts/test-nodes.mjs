@@ -1,7 +1,7 @@
 // Runs every suite and the demo under each supported version of Node.js, then the packed packages beside SDK 3 of
 // OpenTelemetry, which Node.js 20 cannot run. `--only 22` runs one version.
 import { execFileSync, spawnSync } from 'node:child_process';
-import { cpSync, existsSync, mkdtempSync, readdirSync, readFileSync } from 'node:fs';
+import { copyFileSync, existsSync, mkdtempSync, readdirSync, readFileSync } from 'node:fs';
 import { delimiter, dirname, join } from 'node:path';
 import { parseArgs } from 'node:util';
 import { installBeside, packPackages, root, temporaryFolder } from './packed-packages.mjs';
@@ -9,7 +9,6 @@ import { installBeside, packPackages, root, temporaryFolder } from './packed-pac
 const { only } = parseArgs({ options: { only: { type: 'string' } } }).values;
 const temporary = temporaryFolder();
 const nodes = join(root, 'test', 'nodes');
-const besideSdk3 = join(root, 'test', 'otel3');
 
 /** The Node.js of a major version: the running one where it is that, else the one that `test/nodes` locks. */
 function findNode(major) {
@@ -58,28 +57,36 @@ function runDemo(node) {
   if (warning) throw new Error(`the demo warns: ${warning}`);
 }
 
-/** One folder serves every version of Node.js: nothing in it is built for one. */
-let installed;
+/** Install folders by what they are; one serves every version of Node.js, since nothing in it is built for one. */
+const installs = new Map();
 
-function runBesideSdk3(node) {
-  installed ??= installSdk3(node);
-  return run(node, ['--import', 'tsx', '--test', '--test-reporter=tap', '*.test.ts'], installed)
-    .match(/^# pass .*$/m)?.[0]
-    .slice(2);
-}
+/** The suite of `test/otel3`, with the OpenTelemetry that `manifest` locks. */
+const runBeside = (manifest) => (node) => {
+  const folder = installs.get(manifest) ?? installSuite(node, manifest);
+  installs.set(manifest, folder);
+  const output = run(node, ['--import', 'tsx', '--test', '--test-reporter=tap', '*.test.ts'], folder);
+  return output.match(/^# pass .*$/m)?.[0].replace('# pass ', 'tests: ');
+};
 
-function installSdk3(node) {
-  const folder = join(temporary, 'otel3');
-  const tarballs = packPackages(temporary).values();
-  installBeside(folder, { source: besideSdk3, tarballs, env: environmentOf(node) });
-  const nested = readdirSync(join(folder, 'node_modules/@kagura')).filter((name) =>
-    existsSync(join(folder, 'node_modules/@kagura', name, 'node_modules')),
-  );
-  if (nested.length > 0) throw new Error(`${nested.join()} came with packages of its own instead of SDK 3`);
-  cpSync(besideSdk3, folder, { recursive: true, filter: (path) => !path.endsWith('package.json') });
+function installSuite(node, manifest) {
+  const folder = mkdtempSync(join(temporary, 'otel-'));
+  const tarballs = packPackages(folder).values();
+  installBeside(folder, { source: join(root, 'test', manifest), tarballs, env: environmentOf(node) });
+  const suite = join(root, 'test', 'otel3');
+  for (const file of readdirSync(suite).filter((name) => name.endsWith('.ts') || name === 'tsconfig.json'))
+    copyFileSync(join(suite, file), join(folder, file));
   run(node, [join(folder, 'node_modules/typescript/bin/tsc'), '-p', '.'], folder);
   return folder;
 }
+
+/** SDK 3 has to be the only one there, or the suite would test another. */
+const runBesideSdk3 = (node) => {
+  const remark = runBeside('otel3')(node);
+  const ours = join(installs.get('otel3'), 'node_modules', '@kagura');
+  const nested = readdirSync(ours).filter((name) => existsSync(join(ours, name, 'node_modules')));
+  if (nested.length > 0) throw new Error(`${nested.join()} came with packages of its own instead of SDK 3`);
+  return remark;
+};
 
 const tasks = [
   { major: '20', what: 'suites', of: runSuites },
@@ -90,6 +97,7 @@ const tasks = [
   { major: '24', what: 'demo', of: runDemo },
   { major: '22', what: 'OpenTelemetry SDK 3', of: runBesideSdk3 },
   { major: '24', what: 'OpenTelemetry SDK 3', of: runBesideSdk3 },
+  { major: '22', what: 'OpenTelemetry SDK 2 with exporters of SDK 3', of: runBeside('otel3/sdk2') },
 ].filter(({ major }) => only === undefined || major === only);
 
 let failed = 0;
