@@ -16,6 +16,9 @@ const RATE_KEYS = {
   requests_kcount: ['request', 1e9],
 };
 
+/** Kinds that are billed by the request and keep their price in every tier. */
+const FEES = new Set(['web_search', 'request']);
+
 /** What may follow a model's name and still be that model: a preview, a date or a version. */
 const VERSION_SUFFIX =
   /^(?:-(?:preview|exp|experimental|latest))?(?:[-@](?:\d{8}|\d{4}-\d\d-\d\d|\d\d-\d\d|\d\d-\d{4}|\d{4}|\d{3}))?$/;
@@ -58,10 +61,26 @@ function toEntry(ids, rows, isModel) {
   return { ...(also.length > 0 && { also }), ...(anyDate && { anyDate }), rows };
 }
 
-/** An override replaces what it gives: a model's ids, which no other model keeps, and its rows. Empty rows: no price. */
-function applyOverride(table, { provider, model, ids, rows }) {
-  table[provider] ??= { models: {} };
-  const { models } = table[provider];
+/**
+ * What an override does is said by its fields: `tiers` derives rows from the standard ones, `tierNames` gives a tier a
+ * second name, `models` amends what is there, and `model` replaces it.
+ */
+function applyOverride(table, override) {
+  table[override.provider] ??= { models: {} };
+  const provider = table[override.provider];
+  if (override.tierNames) provider.tierNames = { ...provider.tierNames, ...override.tierNames };
+  else if (override.models === undefined) replaceModel(provider, override);
+  for (const id of override.models ?? []) {
+    const entry = provider.models[id];
+    if (entry === undefined)
+      throw new Error(`An override names ${override.provider}/${id}, which has no row.`);
+    if (override.tiers) entry.rows.push(...tierRows(entry.rows, override));
+    else for (const row of entry.rows) amendRow(row, override);
+  }
+}
+
+/** Replaces what the override gives: a model's ids, which no other model keeps, and its rows. Empty rows: no price. */
+function replaceModel({ models }, { model, ids, rows }) {
   const entry = models[model];
   const names = [...new Set([model, ...(ids ?? entry?.also ?? [])])];
   for (const [id, other] of Object.entries(models)) {
@@ -75,11 +94,73 @@ function applyOverride(table, { provider, model, ids, rows }) {
   models[model] = toEntry(names, rows?.map(overrideRow) ?? entry.rows, () => entry?.anyDate === true);
 }
 
-function overrideRow({ usdPerMillion, usdPerRequest, ...conditions }) {
-  const rates = {};
-  for (const [kind, usd] of Object.entries(usdPerMillion ?? {})) rates[kind] = Math.round(Number(usd) * 1e6);
-  for (const [kind, usd] of Object.entries(usdPerRequest ?? {})) rates[kind] = Math.round(Number(usd) * 1e12);
-  return { ...conditions, rates };
+/** One row a tier for every standard row: its token prices times the factor, its fees as they are. */
+function tierRows(rows, { tiers, factor, keep = [], without = [], usdPerMillion, standardContext, from }) {
+  const timesFactor = (rates) =>
+    Object.fromEntries(
+      Object.entries(rates)
+        .filter(([kind]) => !without.includes(kind))
+        .map(([kind, rate]) => [kind, FEES.has(kind) || keep.includes(kind) ? rate : multiply(rate, factor)]),
+    );
+  const standard = rows.filter(
+    (row) => row.tier === undefined && (row.to === undefined || !from || row.to > from),
+  );
+  return tiers.flatMap((tier) =>
+    standard.map((row) => ({
+      ...(from && !(row.from > from) ? { from } : row.from && { from: row.from }),
+      ...(row.to && { to: row.to }),
+      ...(row.hours && { hours: row.hours }),
+      tier,
+      rates: { ...(factor ? timesFactor(row.rates) : feesOf(row.rates)), ...toRates(usdPerMillion, 1e6) },
+      // No rates at all beyond the standard context: such a call has no price.
+      ...(row.above && {
+        above: row.above.map(({ tokens, rates }) => ({
+          tokens,
+          rates: standardContext ? {} : timesFactor(rates),
+        })),
+      }),
+    })),
+  );
+}
+
+function feesOf(rates) {
+  return Object.fromEntries(Object.entries(rates).filter(([kind]) => FEES.has(kind)));
+}
+
+/** Exactly; a price that is no whole number of pico-dollars is an error in the data. */
+function multiply(rate, factor) {
+  const [, whole, fraction = ''] = /^(\d+)(?:\.(\d+))?$/.exec(factor);
+  const scaled = BigInt(rate) * BigInt(whole + fraction);
+  const unit = 10n ** BigInt(fraction.length);
+  if (scaled % unit !== 0n) throw new Error(`${rate} pico-dollars times ${factor} is no whole number.`);
+  return Number(scaled / unit);
+}
+
+function amendRow(row, { usdPerMillion, oneHourWrites, longContextFrom }) {
+  Object.assign(row.rates, toRates(usdPerMillion, 1e6));
+  for (const rates of [row.rates, ...(row.above ?? []).map((above) => above.rates)]) {
+    if (oneHourWrites) rates.cache_write_1h = multiply(rates.input, oneHourWrites);
+  }
+  for (const above of row.above ?? []) above.tokens = longContextFrom ?? above.tokens;
+}
+
+function overrideRow({ usdPerMillion, usdPerRequest, above, ...conditions }) {
+  return {
+    ...conditions,
+    rates: { ...toRates(usdPerMillion, 1e6), ...toRates(usdPerRequest, 1e12) },
+    ...(above && {
+      above: above.map(({ tokens, ...usd }) => ({
+        tokens,
+        rates: { ...toRates(usd.usdPerMillion, 1e6), ...toRates(usdPerRequest, 1e12) },
+      })),
+    }),
+  };
+}
+
+function toRates(usdByKind = {}, picoPerUsd) {
+  return Object.fromEntries(
+    Object.entries(usdByKind).map(([kind, usd]) => [kind, Math.round(Number(usd) * picoPerUsd)]),
+  );
 }
 
 /**

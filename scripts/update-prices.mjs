@@ -38,9 +38,33 @@ function toJson({ version, generatedFrom, license, providers }) {
   return `{${head.join('')}"providers":{\n${blocks.join(',\n')}}}\n`;
 }
 
+/** What a model is called and costs, a line each: `#batch from 2026-07-30: input 1, output 6`. */
+function linesOf({ also = [], anyDate, rows }) {
+  const names = also.map((id) => `also ${id}`);
+  return [...names, ...(anyDate ? ['any date'] : []), ...rows.map(rowLine)];
+}
+
+function rowLine({ from, to, hours, tier, rates, above = [] }) {
+  const conditions = [
+    tier ? `#${tier}` : 'standard',
+    from && `from ${from}`,
+    to && `until ${to}`,
+    hours && `at ${hours.join('-')}`,
+  ];
+  const longer = above.map((context) => `; above ${context.tokens}: ${ratesLine(context.rates)}`);
+  return `${conditions.filter(Boolean).join(' ')}: ${ratesLine(rates)}${longer.join('')}`;
+}
+
+/** Dollars per million tokens, or per request. */
+function ratesLine(rates) {
+  const perUnit = { web_search: 1e12, request: 1e12 };
+  const prices = Object.entries(rates).map(([kind, pico]) => `${kind} ${pico / (perUnit[kind] ?? 1e6)}`);
+  return prices.join(', ') || 'no price';
+}
+
 function flatten({ providers = {} }) {
-  const models = Object.entries(providers).flatMap(([provider, entry]) =>
-    Object.entries(entry.models).map(([id, model]) => [`${provider}/${id}`, JSON.stringify(model)]),
+  const models = Object.entries(providers).flatMap(([provider, { models }]) =>
+    Object.entries(models).map(([id, model]) => [`${provider}/${id}`, linesOf(model)]),
   );
   return new Map(models);
 }
@@ -48,16 +72,20 @@ function flatten({ providers = {} }) {
 function printDifference(before, after) {
   const old = flatten(before);
   const now = flatten(after);
-  const added = [...now.keys()].filter((id) => !old.has(id));
-  const removed = [...old.keys()].filter((id) => !now.has(id));
-  const changed = [...now.keys()].filter((id) => old.has(id) && old.get(id) !== now.get(id));
-  if (old.size > 0) {
-    for (const id of added) console.log(`+ ${id}  ${now.get(id)}`);
-    for (const id of removed) console.log(`- ${id}`);
-    for (const id of changed) console.log(`~ ${id}\n    ${old.get(id)}\n    ${now.get(id)}`);
+  let [added, removed, changed] = [0, 0, 0];
+  for (const id of new Set([...old.keys(), ...now.keys()])) {
+    const gone = (old.get(id) ?? []).filter((line) => !now.get(id)?.includes(line));
+    const come = (now.get(id) ?? []).filter((line) => !old.get(id)?.includes(line));
+    if (!old.has(id)) added += 1;
+    else if (!now.has(id)) removed += 1;
+    else if (gone.length > 0 || come.length > 0) changed += 1;
+    else continue;
+    console.log(`${old.has(id) ? (now.has(id) ? '~' : '-') : '+'} ${id}`);
+    for (const line of gone) console.log(`    - ${line}`);
+    for (const line of come) console.log(`    + ${line}`);
   }
   console.log(`${before.version ?? 'nothing'} → ${after.version}: ${now.size} models`);
-  console.log(`${added.length} added, ${removed.length} removed, ${changed.length} changed`);
+  console.log(`${added} added, ${removed} removed, ${changed} changed`);
 }
 
 /** Why the new table may not replace the old one, or undefined. */
@@ -81,9 +109,9 @@ async function generate() {
         'Write the installed version and the day it was published under "data", with "revision" 1.',
     );
   }
-  for (const { provider, model, reason, source } of signedOff.overrides) {
+  for (const { reason, source, ...override } of signedOff.overrides) {
     if (!reason || !source)
-      throw new Error(`The override of ${provider}/${model} needs a reason and a source.`);
+      throw new Error(`An override needs a reason and a source: ${JSON.stringify(override)}`);
   }
   // Resolves to the data bundled with the package as long as nothing has updated it.
   const providers = await requireFromCore(data.package).waitForUpdate();

@@ -6,16 +6,23 @@ import type { Usage } from './usage';
 export interface BillLine {
   readonly kind: CostPartKind;
   readonly quantity: number;
-  /** Pico-dollars (10⁻¹² USD) per unit. */
+  /** What one unit costs, in the unit of the rates. */
   readonly rate: number;
 }
 
-export interface Bill {
-  readonly lines: readonly BillLine[];
+/** The lines of one call. What has no price makes it `unpriced`. */
+export class Bill {
+  readonly lines: BillLine[] = [];
   /** Something was used for which there is no price at all. */
-  readonly unpriced: boolean;
+  unpriced = false;
   /** Nothing that has a price is missing from the usage, and its parts fit into its totals. */
-  readonly complete: boolean;
+  complete = true;
+
+  add(kind: CostPartKind, quantity: number, rate: number | undefined): void {
+    if (quantity === 0) return;
+    if (rate === undefined) this.unpriced = true;
+    else this.lines.push({ kind, quantity, rate });
+  }
 }
 
 /** The counts of a usage that can be counts: non-negative safe integers. What cannot is unknown, as if not given. */
@@ -43,35 +50,25 @@ export function readCounts(usage: Usage): Usage {
 /** Splits a usage, whose totals hold their parts, into lines of which none counts a token twice. */
 export function billUsage(usage: Usage, base: Rates, above: readonly LongContextRates[] = []): Bill {
   const input =
-    usage.inputTokens ?? sum(usage.cachedReadTokens, usage.cacheWriteTokens ?? usage.cacheWrite1hTokens);
+    usage.inputTokens ??
+    (usage.cachedReadTokens ?? 0) + (usage.cacheWriteTokens ?? usage.cacheWrite1hTokens ?? 0);
   // A cliff: the whole call, output included, is billed at the rates of its context.
-  const rates = above.findLast(({ tokens }) => input > tokens)?.rates ?? base;
-  const inputSplit = splitInput(usage, input, rates);
-  const outputSplit = splitOutput(usage, rates);
-  const lines: BillLine[] = [];
-  let unpriced = false;
-  for (const [kind, quantity] of [...inputSplit.quantities, ...outputSplit.quantities]) {
-    const rate = rateFor(kind, rates);
-    if (quantity > 0 && rate !== undefined) lines.push({ kind, quantity, rate });
-    unpriced ||= quantity > 0 && rate === undefined;
-  }
+  const rates = above.length === 0 ? base : (above.findLast(({ tokens }) => input > tokens)?.rates ?? base);
+  const bill = new Bill();
+  billInput(bill, usage, input, rates);
+  billOutput(bill, usage, rates);
   const searches = usage.webSearchRequests ?? 0;
-  if (searches > 0 && rates.web_search !== undefined) {
-    lines.push({ kind: 'web_search', quantity: searches, rate: rates.web_search });
-  }
-  if (rates.request !== undefined) lines.push({ kind: 'request', quantity: 1, rate: rates.request });
+  if (rates.web_search !== undefined) bill.add('web_search', searches, rates.web_search);
+  else if (searches > 0) bill.complete = false;
+  if (rates.request !== undefined) bill.add('request', 1, rates.request);
   const knowsTotals =
     (usage.inputTokens !== undefined || !rates.input) && (usage.outputTokens !== undefined || !rates.output);
-  const knowsSearches = searches === 0 || rates.web_search !== undefined;
-  return { lines, unpriced, complete: knowsTotals && knowsSearches && inputSplit.fits && outputSplit.fits };
+  if (!knowsTotals) bill.complete = false;
+  return bill;
 }
 
-interface Split {
-  readonly quantities: readonly (readonly [CostPartKind, number])[];
-  readonly fits: boolean;
-}
-
-function splitInput(usage: Usage, total: number, rates: Rates): Split {
+/** A cache price that is not listed is the price of input; one-hour writes without a price of their own are writes. */
+function billInput(bill: Bill, usage: Usage, total: number, rates: Rates): void {
   const wanted = usage.cacheWriteTokens ?? usage.cacheWrite1hTokens ?? 0;
   const read = Math.min(usage.cachedReadTokens ?? 0, total);
   const write = Math.min(wanted, total - read);
@@ -79,56 +76,36 @@ function splitInput(usage: Usage, total: number, rates: Rates): Split {
   const uncached = total - read - write;
   const audio = rates.input_audio === undefined ? 0 : Math.min(usage.inputAudioTokens ?? 0, uncached);
   const image = rates.input_image === undefined ? 0 : Math.min(usage.inputImageTokens ?? 0, uncached - audio);
-  return {
-    quantities: [
-      ['input', uncached - audio - image],
-      ['input_audio', audio],
-      ['input_image', image],
-      ['cache_read', read],
-      ['cache_write', write - write1h],
-      ['cache_write_1h', write1h],
-    ],
-    fits:
-      sum(usage.cachedReadTokens, wanted) <= total &&
-      (usage.cacheWrite1hTokens ?? 0) <= wanted &&
-      sum(usage.inputAudioTokens, usage.inputImageTokens) <= total,
-  };
+  const writeRate = rates.cache_write ?? rates.input;
+  bill.add('input', uncached - audio - image, rates.input);
+  bill.add('input_audio', audio, rates.input_audio);
+  bill.add('input_image', image, rates.input_image);
+  bill.add('cache_read', read, rates.cache_read ?? rates.input);
+  bill.add('cache_write', write - write1h, writeRate);
+  bill.add('cache_write_1h', write1h, rates.cache_write_1h ?? writeRate);
+  const fits =
+    (usage.cachedReadTokens ?? 0) + wanted <= total &&
+    (usage.cacheWrite1hTokens ?? 0) <= wanted &&
+    (usage.inputAudioTokens ?? 0) + (usage.inputImageTokens ?? 0) <= total;
+  if (!fits) bill.complete = false;
 }
 
-function splitOutput(usage: Usage, rates: Rates): Split {
+function billOutput(bill: Bill, usage: Usage, rates: Rates): void {
   const total = usage.outputTokens ?? 0;
   const audio = rates.output_audio === undefined ? 0 : Math.min(usage.outputAudioTokens ?? 0, total);
   const image = rates.output_image === undefined ? 0 : Math.min(usage.outputImageTokens ?? 0, total - audio);
   const rest = total - audio - image;
   const reasoning = rates.output_reasoning === undefined ? 0 : Math.min(usage.reasoningTokens ?? 0, rest);
-  return {
-    quantities: [
-      ['output', rest - reasoning],
-      ['output_reasoning', reasoning],
-      ['output_audio', audio],
-      ['output_image', image],
-    ],
-    fits: sum(usage.outputAudioTokens, usage.outputImageTokens, usage.reasoningTokens) <= total,
-  };
-}
-
-/** A cache price that is not listed is the price of input; one-hour writes without a price of their own are writes. */
-function rateFor(kind: CostPartKind, rates: Rates): number | undefined {
-  switch (kind) {
-    case 'cache_write_1h':
-      return rates.cache_write_1h ?? rates.cache_write ?? rates.input;
-    case 'cache_read':
-    case 'cache_write':
-      return rates[kind] ?? rates.input;
-    default:
-      return rates[kind];
-  }
-}
-
-function sum(...counts: readonly (number | undefined)[]): number {
-  return counts.reduce<number>((total, count) => total + (count ?? 0), 0);
+  bill.add('output', rest - reasoning, rates.output);
+  bill.add('output_reasoning', reasoning, rates.output_reasoning);
+  bill.add('output_audio', audio, rates.output_audio);
+  bill.add('output_image', image, rates.output_image);
+  const parts =
+    (usage.outputAudioTokens ?? 0) + (usage.outputImageTokens ?? 0) + (usage.reasoningTokens ?? 0);
+  if (parts > total) bill.complete = false;
 }
 
 function toCount(value: unknown): number | undefined {
-  return typeof value === 'number' && Number.isSafeInteger(value) && value >= 0 ? value : undefined;
+  // Adding 0 turns -0 into 0.
+  return Number.isSafeInteger(value) && (value as number) >= 0 ? (value as number) + 0 : undefined;
 }

@@ -1,25 +1,20 @@
 import { type Bill, type BillLine, billUsage, readCounts } from './billable-usage';
-import { type BillingTerms, billingTier } from './billing-tier';
+import type { BillingTerms } from './billing-tier';
 import type { Cost, CostPart, CostPartKind, UnpricedReason } from './cost';
+import { findPrice, type PriceQuestion } from './find-price';
+import { memoize } from './memoize';
 import {
   addExact,
+  divideUp,
   type ExactInteger,
   formatDecimal,
   multiplyExact,
-  nanoFromPico,
   nanoFromUsd,
   parseDecimal,
 } from './money';
-import { findOverride, overrideRates, type PriceOverride } from './price-override';
-import {
-  type FoundModel,
-  findModel,
-  findRow,
-  type PriceRow,
-  priceTableVersion,
-  type Rates,
-} from './price-table';
-import { foldProvider } from './provider-name';
+import type { Price } from './price-list';
+import type { PriceOverride } from './price-override';
+import { priceTableVersion } from './price-table';
 import type { Usage } from './usage';
 
 /** A model call to be priced. Every `UsageReading` is one. */
@@ -28,11 +23,14 @@ export interface CostRequest extends BillingTerms {
   readonly provider?: string | null | undefined;
   readonly model?: string | null | undefined;
   readonly usage: Usage;
-  /** US dollars the provider says it charged. Used only where we have no price. */
+  /** US dollars the provider says it charged. Counts where we have no price, and with `preferReported`. */
   readonly reportedCostUsd?: number | null | undefined;
   /** When the call was made: it is priced at the prices of that moment. @default now */
   readonly at?: Date | undefined;
-  /** Region or zone that served the call. No price depends on it so far. */
+  /**
+   * Location of the endpoint, for example `europe-west1`. Claude on Vertex AI costs more on any but the `global` one.
+   * @default the one in the model's resource name, else `global`
+   */
   readonly location?: string | undefined;
   /** The counts are estimates. */
   readonly estimated?: boolean | undefined;
@@ -43,18 +41,20 @@ export interface CostRequest extends BillingTerms {
 export interface CostOptions {
   /** Prices that win over the bundled table. Check them at start with `checkPriceOverrides`. */
   readonly overrides?: readonly PriceOverride[] | undefined;
+  /** Let what the provider says it charged count even where we know a price. Both are kept. @default false */
+  readonly preferReported?: boolean | undefined;
 }
 
-interface Price {
-  readonly source: 'table' | 'override';
-  readonly id: string;
-  readonly rates: Rates;
-  readonly above?: PriceRow['above'];
+/** A request of which every field is what it should be, or not there. */
+interface Call extends PriceQuestion {
+  readonly usage: Usage;
+  readonly reportedCostUsd?: number | undefined;
+  readonly isEstimate: boolean;
 }
 
-const PER_REQUEST: ReadonlySet<CostPartKind> = new Set(['web_search', 'request']);
 const USD_PLACES = 12;
 const PER_MILLION_PLACES = 6;
+const NANO_PLACES = 9;
 
 /**
  * Prices one model call exactly, at the price of its time. An unknown model, missing usage or a billing tier without a
@@ -63,91 +63,126 @@ const PER_MILLION_PLACES = 6;
  * @throws ConfigurationError when an override that applies cannot be read. Nothing in the request makes it throw.
  */
 export function calculateCost(request: CostRequest, options: CostOptions = {}): Cost {
-  const usage = readCounts(request.usage);
-  const price = findPrice(request, options.overrides ?? []);
-  if (typeof price === 'string') return unpriced(request, price);
+  const call = readRequest(request);
+  const price = findPrice(call, options.overrides);
+  if (typeof price === 'string') return unpriced(call, price);
+  const { usage } = call;
   if (usage.inputTokens === undefined && usage.outputTokens === undefined)
-    return unpriced(request, 'missing_usage');
+    return unpriced(call, 'missing_usage');
   const bill = billUsage(usage, price.rates, price.above);
-  if (bill.unpriced) return unpriced(request, 'unknown_model');
-  const exact = bill.complete && request.estimated !== true && request.partial !== true;
+  if (bill.unpriced) return unpriced(call, price.tier === undefined ? 'unknown_model' : 'unknown_tier');
+  const cost = priced(call, bill, price);
+  return options.preferReported === true ? withReported(call, cost) : cost;
+}
+
+function readRequest(request: CostRequest): Call {
+  try {
+    const { provider, model, serviceTier, speed, geo, location, at, reportedCostUsd } = request;
+    return {
+      provider: typeof provider === 'string' ? provider : undefined,
+      model: typeof model === 'string' ? model : undefined,
+      serviceTier,
+      speed,
+      geo,
+      location: typeof location === 'string' ? location : undefined,
+      time: at instanceof Date ? at.getTime() : Number.NaN,
+      usage: readCounts(request.usage),
+      reportedCostUsd: typeof reportedCostUsd === 'number' ? reportedCostUsd : undefined,
+      isEstimate: request.estimated === true || request.partial === true,
+    };
+  } catch {
+    // No object, or a getter of the application's that throws: nothing is known.
+    return { time: Number.NaN, usage: {}, isEstimate: false };
+  }
+}
+
+function priced(call: Call, bill: Bill, price: Price): Cost {
+  const { usd, nanoUsd, parts } = addUp(bill.lines, price.morePlaces);
   // Spelt out: spreading an object into another costs more than all the rest of the pricing.
-  const { usd, nanoUsd, parts } = addUp(bill);
   return {
     usd,
     nanoUsd,
     parts,
-    status: exact ? 'exact' : 'estimated',
+    status: bill.complete && !call.isEstimate ? 'exact' : 'estimated',
     source: price.source,
     priceId: price.id,
+    reportedNanoUsd: reportedNano(call),
     tableVersion: priceTableVersion(),
   };
 }
 
-function findPrice(request: CostRequest, overrides: readonly PriceOverride[]): Price | UnpricedReason {
-  const { model } = request;
-  if (typeof model !== 'string' || model.trim() === '') return 'unknown_model';
-  const at = request.at instanceof Date && !Number.isNaN(request.at.getTime()) ? request.at : new Date();
-  const tier = billingTier(request);
-  const provider = foldProvider(request.provider);
-  const found = findModel(provider, model);
-  const override = findOverride(overrides, { provider: provider ?? found?.provider, model, tier, at });
-  if (override !== undefined) {
-    return { source: 'override', id: `override/${override.model}`, rates: overrideRates(override) };
-  }
-  if (found === undefined) return 'unknown_model';
-  const row = findRow(found.model, at, tier);
-  if (row === undefined) return tier === undefined ? 'unknown_model' : 'unknown_tier';
-  return { source: 'table', id: priceId(found, row), rates: row.rates, above: row.above };
-}
-
-/** Names the row: `openai/gpt-4o@2024-10-02`, with its hours and its tier where it has them. */
-function priceId({ provider, id }: FoundModel, row: PriceRow): string {
-  const from = row.from === undefined ? '' : `@${row.from}`;
-  const hours = row.hours === undefined ? '' : `T${row.hours.join('-')}`;
-  return `${provider}/${id}${from}${hours}${row.tier === undefined ? '' : `#${row.tier}`}`;
-}
-
-function addUp({ lines }: Bill): Pick<Cost, 'usd' | 'nanoUsd' | 'parts'> {
-  const amounts = lines.map(({ quantity, rate }) => multiplyExact(quantity, rate));
-  const running: ExactInteger[] = [];
+function addUp(
+  lines: readonly BillLine[],
+  morePlaces: number,
+): { usd: string; nanoUsd: number; parts: CostPart[] } {
+  const places = USD_PLACES + morePlaces;
+  const perNano = 10 ** (places - NANO_PLACES);
   let total: ExactInteger = 0;
-  for (const amount of amounts) {
-    total = addExact(total, amount);
-    running.push(total);
+  for (const { quantity, rate } of lines) total = addExact(total, multiplyExact(quantity, rate));
+  const step = typeof total === 'number' ? 1n : nanoStep(divideUp(total, perNano));
+  const parts: CostPart[] = [];
+  let running: ExactInteger = 0;
+  let nanoUsd = 0;
+  for (const { kind, quantity, rate } of lines) {
+    const amount = multiplyExact(quantity, rate);
+    running = addExact(running, amount);
+    // Each part ends where the rounded running total ends: the total is rounded once, and the parts add up to it.
+    const end = wholeNano(divideUp(running, perNano), step);
+    const rateUsd = rateText(kind, rate, morePlaces);
+    parts.push({ kind, quantity, rateUsd, usd: formatDecimal(amount, places), nanoUsd: end - nanoUsd });
+    nanoUsd = end;
   }
-  // Each part ends where the rounded running total ends: the total is rounded once, and the parts add up to it.
-  const ends = wholeNano(running);
-  const parts = lines.map((line, index) =>
-    toPart(line, amounts[index] ?? 0, (ends[index] ?? 0) - (ends[index - 1] ?? 0)),
-  );
-  return { usd: formatDecimal(total, USD_PLACES), nanoUsd: ends.at(-1) ?? 0, parts };
-}
-
-function toPart({ kind, quantity, rate }: BillLine, pico: ExactInteger, nanoUsd: number): CostPart {
-  const rateUsd = formatDecimal(rate, PER_REQUEST.has(kind) ? USD_PLACES : PER_MILLION_PLACES);
-  return { kind, quantity, rateUsd, usd: formatDecimal(pico, USD_PLACES), nanoUsd };
+  return { usd: formatDecimal(total, places), nanoUsd, parts };
 }
 
 /**
- * Running totals in nano-dollars, rounded up. Beyond 2⁵³ (nine million dollars in one call) they are rounded up to the
- * multiple that a number can still hold, so that the parts add up there too.
+ * What nano-dollars are counted in: 1, and beyond 2⁵³ (nine million dollars in one call) the multiple that a number can
+ * still hold, so that the parts add up there too.
  */
-function wholeNano(running: readonly ExactInteger[]): number[] {
-  const nano = running.map(nanoFromPico);
-  const largest = nano.at(-1) ?? 0;
+function nanoStep(total: ExactInteger): bigint {
   let step = 1n;
-  if (typeof largest === 'bigint') while (largest / step >= BigInt(Number.MAX_SAFE_INTEGER)) step *= 2n;
-  return nano.map((value) => Number(step === 1n ? value : ((BigInt(value) + step - 1n) / step) * step));
+  while (BigInt(total) / step >= BigInt(Number.MAX_SAFE_INTEGER)) step *= 2n;
+  return step;
 }
 
-function unpriced({ reportedCostUsd }: CostRequest, reason: UnpricedReason): Cost {
+function wholeNano(nano: ExactInteger, step: bigint): number {
+  if (step === 1n) return Number(nano);
+  return Number(((BigInt(nano) + step - 1n) / step) * step);
+}
+
+function rateText(kind: CostPartKind, rate: number, morePlaces: number): string {
+  const isFee = kind === 'web_search' || kind === 'request';
+  if (morePlaces > 0) return formatDecimal(rate, (isFee ? USD_PLACES : PER_MILLION_PLACES) + morePlaces);
+  return isFee ? perRequestText(rate) : perMillionText(rate);
+}
+
+const perRequestText = memoize((rate: number) => formatDecimal(rate, USD_PLACES));
+const perMillionText = memoize((rate: number) => formatDecimal(rate, PER_MILLION_PLACES), 5000);
+
+function reportedNano({ reportedCostUsd }: Call): number | undefined {
+  return reportedCostUsd === undefined ? undefined : nanoFromUsd(reportedCostUsd);
+}
+
+function unpriced(call: Call, reason: UnpricedReason): Cost {
   const tableVersion = priceTableVersion();
-  const decimal = typeof reportedCostUsd === 'number' ? parseDecimal(reportedCostUsd) : undefined;
-  const nanoUsd = typeof reportedCostUsd === 'number' ? nanoFromUsd(reportedCostUsd) : undefined;
-  if (decimal === undefined || nanoUsd === undefined) {
-    return { usd: null, nanoUsd: null, parts: [], status: 'unpriced', reason, source: 'table', tableVersion };
-  }
-  const usd = formatDecimal(decimal.digits, decimal.places);
-  return { usd, nanoUsd, parts: [], status: 'exact', source: 'provider', tableVersion };
+  const unknown = { usd: null, nanoUsd: null, parts: [], reason, tableVersion };
+  return withReported(call, { ...unknown, status: 'unpriced', source: 'table' });
+}
+
+/** The cost as the provider states it, where it does; what we would have charged is kept beside it. */
+function withReported(call: Call, cost: Cost): Cost {
+  const decimal = call.reportedCostUsd === undefined ? undefined : parseDecimal(call.reportedCostUsd);
+  const nanoUsd = reportedNano(call);
+  if (decimal === undefined || nanoUsd === undefined) return cost;
+  return {
+    usd: formatDecimal(decimal.digits, decimal.places),
+    nanoUsd,
+    parts: [],
+    status: 'exact',
+    source: 'provider',
+    priceId: cost.priceId,
+    reportedNanoUsd: nanoUsd,
+    calculatedNanoUsd: cost.nanoUsd ?? undefined,
+    tableVersion: cost.tableVersion,
+  };
 }

@@ -47,6 +47,10 @@ export interface Cost {
   readonly source: 'table' | 'override' | 'provider';
   /** Row of the price table that was applied, for example `openai/gpt-4o@2024-10-02`. */
   readonly priceId?: string | undefined;
+  /** What the provider says it charged, in nano-dollars rounded up, where it said so. */
+  readonly reportedNanoUsd?: number | undefined;
+  /** What our price comes to, in nano-dollars, where `preferReported` lets the provider's own figure count instead. */
+  readonly calculatedNanoUsd?: number | undefined;
   /** Version of the price table that was consulted. */
   readonly tableVersion: string;
 }

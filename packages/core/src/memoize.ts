@@ -11,3 +11,15 @@ export function memoize<Key, Value>(compute: (key: Key) => Value, limit = 1000):
     return value;
   };
 }
+
+/** `memoize` for two keys, without joining them into one. */
+export function memoizePair<First, Second, Value>(
+  compute: (first: First, second: Second) => Value,
+  limit = 1000,
+): (first: First, second: Second) => Value {
+  const byFirst = memoize(
+    (first: First) => memoize((second: Second) => compute(first, second), limit),
+    Math.ceil(limit / 10),
+  );
+  return (first, second) => byFirst(first)(second);
+}

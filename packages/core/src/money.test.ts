@@ -1,9 +1,9 @@
 import fc from 'fast-check';
 import {
   addExact,
+  divideUp,
   formatDecimal,
   multiplyExact,
-  nanoFromPico,
   nanoFromUsd,
   parseDecimal,
   scaleUp,
@@ -36,8 +36,8 @@ describe('exact integers', () => {
     [1001, 2],
     [9_007_199_254_740_001, 9_007_199_254_741],
     [9_007_199_254_740_991_001n, 9_007_199_254_740_992n],
-  ])('%p pico-dollars are %p nano-dollars, rounded up', (pico, nano) => {
-    expect(nanoFromPico(pico)).toBe(nano);
+  ])('%p thousandths are %p, rounded up', (thousandths, whole) => {
+    expect(divideUp(thousandths, 1000)).toBe(whole);
   });
 });
 
@@ -49,6 +49,10 @@ describe('decimals', () => {
     [2_500_000, 6, '2.5'],
     [10n ** 24n, 12, '1000000000000'],
     [42, 0, '42'],
+    [1_000_000_000_000, 12, '1'],
+    [9_006_999_999_999_999, 12, '9006.999999999999'],
+    [Number.MAX_SAFE_INTEGER, 15, '9.007199254740991'],
+    [1_063_750, 8, '0.0106375'],
   ])('%p at %p places is %p', (digits, places, text) => {
     expect(formatDecimal(digits, places)).toBe(text);
   });
@@ -78,6 +82,14 @@ describe('decimals', () => {
     -1,
   ])('%p is not read', (value) => {
     expect(parseDecimal(value)).toBeUndefined();
+  });
+
+  it('are the same text whether a number or a big integer holds them', () => {
+    fc.assert(
+      fc.property(safeInteger, fc.nat(20), (digits, places) => {
+        expect(formatDecimal(digits, places)).toBe(formatDecimal(BigInt(digits), places));
+      }),
+    );
   });
 
   it('come back from their own text', () => {

@@ -8,7 +8,10 @@ export interface Decimal {
 }
 
 const NANO_PLACES = 9;
-const PICO_PER_NANO = 1000;
+const GROUP_PLACES = 3;
+const GROUP_SIZE = 10 ** GROUP_PLACES;
+const GROUPS = Array.from({ length: GROUP_SIZE }, (_, group) => String(group).padStart(GROUP_PLACES, '0'));
+const LAST_GROUPS = GROUPS.map((group) => group.replace(/0+$/, ''));
 
 /** Product of two safe integers. */
 export function multiplyExact(left: number, right: number): ExactInteger {
@@ -24,20 +27,41 @@ export function addExact(left: ExactInteger, right: ExactInteger): ExactInteger 
   return BigInt(left) + BigInt(right);
 }
 
-/** Pico-dollars (10⁻¹² USD) rounded up to whole nano-dollars. */
-export function nanoFromPico(pico: ExactInteger): ExactInteger {
-  if (typeof pico === 'bigint') return (pico + BigInt(PICO_PER_NANO - 1)) / BigInt(PICO_PER_NANO);
+/** Quotient of a non-negative integer, rounded up. `divisor` is a safe integer. */
+export function divideUp(dividend: ExactInteger, divisor: number): ExactInteger {
+  if (typeof dividend === 'bigint') return (dividend + BigInt(divisor - 1)) / BigInt(divisor);
   // The quotient is taken of an exact multiple: dividing first could round a fraction away.
-  const remainder = pico % PICO_PER_NANO;
-  return (pico - remainder) / PICO_PER_NANO + (remainder > 0 ? 1 : 0);
+  const remainder = dividend % divisor;
+  return (dividend - remainder) / divisor + (remainder > 0 ? 1 : 0);
 }
 
 /** A non-negative integer × 10^-`places` as a plain decimal: no exponent, no trailing zeros, `0` for zero. */
 export function formatDecimal(digits: ExactInteger, places: number): string {
+  if (typeof digits === 'number' && places % GROUP_PLACES === 0) return formatGroups(digits, places);
   const text = digits.toString().padStart(places + 1, '0');
   const whole = text.slice(0, text.length - places);
   const fraction = text.slice(text.length - places).replace(/0+$/, '');
   return fraction === '' ? whole : `${whole}.${fraction}`;
+}
+
+/** `formatDecimal` of a safe integer, three digits at a time: several times faster than by way of its own text. */
+function formatGroups(digits: number, places: number): string {
+  let unit = 10 ** places;
+  let whole = Math.floor(digits / unit);
+  let rest = digits - whole * unit;
+  if (rest < 0) {
+    // The quotient was rounded up to the next whole number.
+    whole -= 1;
+    rest += unit;
+  }
+  let text = String(whole);
+  for (let separator = '.'; rest > 0; separator = '') {
+    unit /= GROUP_SIZE;
+    const group = Math.floor(rest / unit);
+    rest -= group * unit;
+    text += separator + (rest > 0 ? GROUPS[group] : LAST_GROUPS[group]);
+  }
+  return text;
 }
 
 /**

@@ -1,37 +1,43 @@
 import { billingTier } from './billing-tier';
-import type { CostPartKind } from './cost';
 import { ConfigurationError } from './errors';
-import { normalizeModel, splitProvider, withoutGateway } from './model-id';
-import { parseDecimal, scaleUp } from './money';
-import { isWithin, type Rates } from './price-table';
+import { memoize, memoizePair } from './memoize';
+import { idForms, normalizeModel, splitProvider, withoutGateway } from './model-id';
+import {
+  amendRates,
+  type OverrideRates,
+  overrideFactor,
+  overrideRates,
+  RATE_FIELDS,
+  type Usd,
+} from './override-rates';
+import { instantOf, type Price } from './price-list';
 import { foldProvider } from './provider-name';
-
-/** US dollars, as a decimal number or string with at most six places, for example `2.5` or `'0.075'`. */
-type Usd = number | string;
+import { suggest } from './suggest';
 
 /**
- * A price of the user's own; it wins over the bundled table. Where several match, an exact model wins over a prefix, a
- * longer prefix over a shorter one, one with a provider over one without, and the later in the list over the earlier.
+ * A price of the user's own; it wins over the bundled table. It either gives prices (`inputUsdPerMillion` and
+ * `outputUsdPerMillion`, and what else has a price of its own), or leaves those two out and changes the table's price: by a
+ * `discount`, in single fields, or both.
+ *
+ * Where several match, an exact model wins over a prefix, a longer prefix over a shorter one, one with a provider over one
+ * without, one with a tier over one without, and the later in the list over the earlier.
  */
-export interface PriceOverride {
+export interface PriceOverride extends OverrideRates {
   /** Exact model id, or a prefix that ends in `*`; `*` alone is every model. Upper and lower case are the same. */
   readonly model: string;
   /** Only calls to this provider. */
   readonly provider?: string | undefined;
-  /** Only calls billed this way, for example `batch`. @default the standard price */
+  /** Only calls billed this way, for example `batch`. @default the standard price; with `discount` alone, every tier */
   readonly serviceTier?: string | undefined;
   /** In force from this moment on; a day in ISO 8601 begins at midnight UTC. */
   readonly from?: Date | string | undefined;
   /** In force until just before this moment. */
   readonly to?: Date | string | undefined;
-  readonly inputUsdPerMillion: Usd;
-  readonly outputUsdPerMillion: Usd;
-  /** @default inputUsdPerMillion */
-  readonly cacheReadUsdPerMillion?: Usd | undefined;
-  /** @default inputUsdPerMillion */
-  readonly cacheWriteUsdPerMillion?: Usd | undefined;
-  /** Writes with the one-hour lifetime. @default cacheWriteUsdPerMillion */
-  readonly cacheWrite1hUsdPerMillion?: Usd | undefined;
+  /**
+   * What is paid of the table's price, fees included: `'0.85'` is 15 % off. At most four decimal places. Fields
+   * given beside it are not discounted.
+   */
+  readonly discount?: Usd | undefined;
 }
 
 /** Whose call is being priced, and when it was made. */
@@ -39,19 +45,19 @@ export interface PricedCall {
   readonly provider: string | undefined;
   readonly model: string;
   readonly tier: string | undefined;
-  readonly at: Date;
+  /** Milliseconds since the epoch. */
+  readonly time: number;
 }
 
-const RATE_FIELDS = {
-  inputUsdPerMillion: 'input',
-  outputUsdPerMillion: 'output',
-  cacheReadUsdPerMillion: 'cache_read',
-  cacheWriteUsdPerMillion: 'cache_write',
-  cacheWrite1hUsdPerMillion: 'cache_write_1h',
-} as const satisfies Partial<Record<keyof PriceOverride, CostPartKind>>;
-
-/** Pico-dollars per token are dollars per million tokens with six places. */
-const RATE_PLACES = 6;
+const FIELDS: readonly string[] = [
+  'model',
+  'provider',
+  'serviceTier',
+  'from',
+  'to',
+  'discount',
+  ...Object.keys(RATE_FIELDS),
+];
 
 /**
  * Checks price overrides before they are used.
@@ -68,13 +74,16 @@ export function checkPriceOverrides(overrides: readonly PriceOverride[]): void {
     if (/\*./.test(override.model.trim())) {
       throw new ConfigurationError(`${where} ("${override.model}") may have "*" only at the end of "model".`);
     }
+    for (const field of Object.keys(override)) {
+      if (!FIELDS.includes(field)) throw unknownField(`${where} (${override.model})`, field);
+    }
     for (const field of ['from', 'to'] as const) {
-      if (override[field] === undefined || !Number.isNaN(new Date(override[field]).getTime())) continue;
+      if (!Number.isNaN(instantOf(override[field], 0))) continue;
       throw new ConfigurationError(
         `${where} (${override.model}): "${field}" is not a date: ${override[field]}`,
       );
     }
-    overrideRates(override);
+    checkAmounts(override);
   });
 }
 
@@ -83,7 +92,7 @@ export function findOverride(
   overrides: readonly PriceOverride[],
   call: PricedCall,
 ): PriceOverride | undefined {
-  const names = modelNames(call.model);
+  const names = modelNames(call.provider, call.model);
   let best: PriceOverride | undefined;
   let bestRank = -1;
   for (const override of overrides) {
@@ -96,52 +105,89 @@ export function findOverride(
 }
 
 /**
- * An override's prices as rates.
+ * What a call costs under an override; `undefined` where it changes a price that the table does not have.
  *
- * @throws ConfigurationError naming the price that is no decimal with at most six places.
+ * @throws ConfigurationError naming the price that cannot be read.
  */
-export function overrideRates(override: PriceOverride): Rates {
-  const rates: Partial<Record<CostPartKind, number>> = {};
-  for (const [field, kind] of Object.entries(RATE_FIELDS) as [keyof typeof RATE_FIELDS, CostPartKind][]) {
-    const value = override[field];
-    const optional = field !== 'inputUsdPerMillion' && field !== 'outputUsdPerMillion';
-    if (value === undefined && optional) continue;
-    rates[kind] = rateOf(value, `"${field}" of the price override for ${override.model}`);
+export function overridePrice(override: PriceOverride, listed: Price | undefined): Price | undefined {
+  if (standsAlone(override)) {
+    const rates = ownRates(override);
+    return { source: 'override', id: `override/${override.model}`, rates, above: [], morePlaces: 0 };
   }
-  return rates;
+  return listed && changedPrice(override)(listed);
 }
 
-function rateOf(value: Usd | undefined, what: string): number {
-  const decimal = typeof value === 'number' || typeof value === 'string' ? parseDecimal(value) : undefined;
-  if (decimal !== undefined) {
-    const rate = scaleUp(decimal, RATE_PLACES);
-    const isExact = decimal.digits * 10n ** BigInt(RATE_PLACES) === rate * 10n ** BigInt(decimal.places);
-    if (isExact && rate <= BigInt(Number.MAX_SAFE_INTEGER)) return Number(rate);
+const ownRates = memoize((override: PriceOverride) => overrideRates(override));
+
+const changedPrice = memoize((override: PriceOverride) => {
+  const factor = overrideFactor(override);
+  return memoize((listed: Price): Price => {
+    const { rates, morePlaces } = amendRates(listed.rates, override, factor);
+    const above = listed.above.map(({ tokens, rates: longer }) => ({
+      tokens,
+      // No rates mean no price, which no discount changes.
+      rates: Object.keys(longer).length === 0 ? longer : amendRates(longer, override, factor).rates,
+    }));
+    const discount = override.discount === undefined ? '' : `*${override.discount}`;
+    const id = `override/${override.model}${discount}:${listed.id}`;
+    return { source: 'override', id, tier: listed.tier, rates, above, morePlaces };
+  });
+});
+
+function checkAmounts(override: PriceOverride): void {
+  const name = `The price override for ${override.model}`;
+  if (standsAlone(override)) {
+    overrideRates(override);
+    if (override.discount === undefined) return;
+    throw new ConfigurationError(`${name} gives prices of its own, so there is none left to discount.`);
   }
-  throw new ConfigurationError(
-    `${what} must be US dollars per million tokens with at most six decimal places, not ${String(value)}.`,
+  const given = Object.keys(RATE_FIELDS).some(
+    (field) => override[field as keyof OverrideRates] !== undefined,
+  );
+  if (override.discount === undefined && !given) {
+    throw new ConfigurationError(
+      `${name} changes nothing: give "inputUsdPerMillion" and "outputUsdPerMillion", or a "discount".`,
+    );
+  }
+  amendRates({}, override, overrideFactor(override));
+}
+
+/** True for an override that prices a call by itself, whatever the table says. */
+function standsAlone(override: PriceOverride): boolean {
+  return override.inputUsdPerMillion !== undefined || override.outputUsdPerMillion !== undefined;
+}
+
+function unknownField(where: string, field: string): ConfigurationError {
+  const meant = suggest(field, FIELDS);
+  return new ConfigurationError(
+    `${where} has an unknown field "${field}".${meant === undefined ? '' : ` Did you mean "${meant}"?`}`,
   );
 }
 
-/** The model as the call names it, and without its gateway and provider. */
-function modelNames(model: string): string[] {
+/** The model as the call names it, and its other spellings: without its gateway, provider, resource path, region. */
+const modelNames = memoizePair((provider: string | undefined, model: string): ReadonlySet<string> => {
   const id = normalizeModel(model);
   const direct = withoutGateway(id);
-  return [id, direct, splitProvider(direct)?.rest ?? direct];
-}
+  const seller = provider ?? splitProvider(direct)?.provider ?? '';
+  return new Set([id, splitProvider(direct)?.rest ?? direct, ...idForms(seller, direct)]);
+});
 
 function applies(override: PriceOverride, call: PricedCall): boolean {
   if (override.provider !== undefined && foldProvider(override.provider) !== call.provider) return false;
-  if (billingTier(override) !== call.tier) return false;
-  return isWithin(call.at, override.from, override.to);
+  const anyTier = override.serviceTier === undefined && override.discount !== undefined;
+  if (!anyTier && billingTier(override) !== call.tier) return false;
+  const { time } = call;
+  return (
+    instantOf(override.from, Number.NEGATIVE_INFINITY) <= time &&
+    time < instantOf(override.to, Number.POSITIVE_INFINITY)
+  );
 }
 
 /** How closely an override names one of the names; -1 when it does not. */
-function rankOf(override: PriceOverride, names: readonly string[]): number {
+function rankOf(override: PriceOverride, names: ReadonlySet<string>): number {
   const pattern = normalizeModel(override.model);
-  const withProvider = override.provider === undefined ? 0 : 1;
-  if (!pattern.endsWith('*'))
-    return names.includes(pattern) ? Number.MAX_SAFE_INTEGER - 1 + withProvider : -1;
+  const tie = (override.provider === undefined ? 0 : 2) + (override.serviceTier === undefined ? 0 : 1);
+  if (!pattern.endsWith('*')) return names.has(pattern) ? Number.MAX_SAFE_INTEGER - 3 + tie : -1;
   const prefix = pattern.slice(0, -1);
-  return names.some((name) => name.startsWith(prefix)) ? prefix.length * 2 + withProvider : -1;
+  return [...names].some((name) => name.startsWith(prefix)) ? prefix.length * 4 + tie : -1;
 }

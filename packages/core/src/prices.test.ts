@@ -13,7 +13,7 @@ const SOURCES = ['scripts', PRICES, OVERRIDES, 'packages/core/package.json'];
 
 interface Override {
   readonly provider: string;
-  readonly model: string;
+  readonly model?: string;
   readonly reason: string;
   readonly source: string;
 }
@@ -66,6 +66,55 @@ describe('prices.json', () => {
     });
     expect(names.length).toBeGreaterThan(1_500);
     expect(differences).toEqual([]);
+  });
+
+  // 100,000 input tokens, 40,000 of them from the cache, and 10,000 output tokens, on 25 September 2026.
+  it.each([
+    ['openai', 'gpt-6-sol', '0.228'],
+    ['openai', 'gpt-5.6-sol', '0.456'],
+    ['openai', 'gpt-5.6-terra', '0.248'],
+    ['openai', 'gpt-5.5', '0.62'],
+    ['openai', 'gpt-5.4', '0.31'],
+    ['openai', 'gpt-5', '0.18'],
+    ['openai', 'gpt-5-mini', '0.036'],
+    ['openai', 'gpt-4.1', '0.22'],
+    ['openai', 'gpt-4.1-mini', '0.044'],
+    ['openai', 'gpt-4o', '0.3'],
+    ['openai', 'gpt-4o-mini', '0.018'],
+    ['openai', 'o1', '1.8'],
+    ['openai', 'o3', '0.22'],
+    ['openai', 'o4-mini', '0.121'],
+    ['anthropic', 'claude-opus-5-5', '0.448'],
+    ['anthropic', 'claude-opus-5', '0.57'],
+    ['anthropic', 'claude-opus-4-5', '0.57'],
+    ['anthropic', 'claude-opus-4-1', '1.71'],
+    ['anthropic', 'claude-sonnet-5', '0.228'],
+    ['anthropic', 'claude-sonnet-4-6', '0.342'],
+    ['anthropic', 'claude-sonnet-4-5', '0.342'],
+    ['anthropic', 'claude-3-7-sonnet-20250219', '0.342'],
+    ['anthropic', 'claude-3-5-haiku-20241022', '0.0912'],
+    ['anthropic', 'claude-haiku-4-5', '0.114'],
+    ['google', 'gemini-2.5-pro', '0.18'],
+    ['google', 'gemini-2.5-flash', '0.0442'],
+    ['google', 'gemini-2.5-flash-lite', '0.0104'],
+    ['google', 'gemini-3.1-pro-preview', '0.248'],
+    ['google', 'gemini-3.5-flash', '0.186'],
+    ['google', 'gemini-3.6-flash', '0.0855'],
+    ['x-ai', 'grok-4.3', '0.108'],
+    ['x-ai', 'grok-3-mini', '0.026'],
+    ['groq', 'llama-3.3-70b-versatile', '0.0669'],
+    ['groq', 'openai/gpt-oss-120b', '0.018'],
+    ['aws', 'us.meta.llama3-3-70b-instruct-v1:0', '0.0792'],
+    ['aws', 'us.anthropic.claude-sonnet-4-5-20250929-v1:0', '0.3762'],
+    ['aws', 'global.anthropic.claude-sonnet-4-5-20250929-v1:0', '0.342'],
+    ['aws', 'amazon.nova-pro-v1:0', '0.088'],
+    ['cohere', 'command-a-03-2025', '0.35'],
+    ['cohere', 'command-r-08-2024', '0.021'],
+    ['together', 'meta-llama/Llama-3.3-70B-Instruct-Turbo', '0.0968'],
+  ])('has for %s/%s what the price lists agree on: %s', (provider, model, usd) => {
+    const usage = { inputTokens: 100_000, cachedReadTokens: 40_000, outputTokens: 10_000 };
+    const cost = calculateCost({ provider, model, usage, at: new Date('2026-09-25T12:00:00Z') });
+    expect(cost).toMatchObject({ usd, status: 'exact', source: 'table' });
   });
 
   it('has a reason and a source for every override', () => {

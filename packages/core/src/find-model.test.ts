@@ -1,17 +1,9 @@
 import fc from 'fast-check';
-import { findModel, findRow, priceTableVersion } from './price-table';
-import { foldProvider } from './provider-name';
-
-const SUMMER_2025 = new Date('2025-08-01T00:00:00Z');
+import { findModel } from './find-model';
 
 function found(provider: string | undefined, model: string): string | undefined {
-  const match = findModel(foldProvider(provider), model);
-  return match && `${match.provider}/${match.id}`;
-}
-
-function inputRate(provider: string, model: string, at: string): number | undefined {
   const match = findModel(provider, model);
-  return match && findRow(match.model, new Date(at), undefined)?.rates.input;
+  return match && `${match.provider}/${match.id}`;
 }
 
 describe('a model id', () => {
@@ -23,6 +15,11 @@ describe('a model id', () => {
     ['openai', 'gpt-4o-2024-11-20', 'openai/gpt-4o-2024-08-06'],
     ['openai', 'gpt-6-sol-2026-09-22', 'openai/gpt-6-sol'],
     ['openai', 'ft:gpt-4o-mini-2024-07-18:acme::9xYz', 'openai/ft:gpt-4o-mini'],
+    ['openai', 'ft:gpt-4.1-mini-2025-04-14:acme:my-suffix:AbC', 'openai/ft:gpt-4.1-mini'],
+    ['openai', 'responses/gpt-5', 'openai/gpt-5'],
+    ['openai', 'chatgpt-4o-latest', 'openai/chatgpt-4o-latest'],
+    ['azure', 'gpt-35-turbo', 'openai/gpt-3.5-turbo'],
+    ['azure', 'azure/global-standard/gpt-4o-2024-08-06', 'openai/gpt-4o-2024-08-06'],
     ['azure.ai.openai', 'gpt-4.1-mini-2025-04-14', 'openai/gpt-4.1-mini'],
     ['az.ai.openai', 'azure/gpt-4o', 'openai/gpt-4o'],
     ['anthropic', 'claude-3-5-sonnet-20241022', 'anthropic/claude-3-5-sonnet'],
@@ -30,7 +27,9 @@ describe('a model id', () => {
     ['anthropic', 'claude-3-7-sonnet-20250219', 'anthropic/claude-3-7-sonnet-latest'],
     ['anthropic', 'claude-haiku-4-5-20251001', 'anthropic/claude-haiku-4-5'],
     ['gcp.vertex_ai', 'claude-sonnet-4-5@20250929', 'google/claude-sonnet-4-5'],
-    ['gcp.vertex_ai', 'publishers/anthropic/models/claude-haiku-4-5@20251001', 'anthropic/claude-haiku-4-5'],
+    ['gcp.vertex_ai', 'publishers/anthropic/models/claude-haiku-4-5@20251001', 'google/claude-haiku-4-5'],
+    ['vertex_ai', 'vertex_ai/claude-opus-4-6@default', 'google/claude-opus-4-6'],
+    ['gcp.gen_ai', 'google/gemini-2.5-pro', 'google/gemini-2.5-pro'],
     ['gcp.gemini', 'models/gemini-2.5-flash', 'google/gemini-2.5-flash'],
     ['gemini', 'gemini-2.5-flash-001', 'google/gemini-2.5-flash'],
     ['google', 'projects/p/locations/eu/publishers/google/models/gemini-2.5-pro', 'google/gemini-2.5-pro'],
@@ -49,6 +48,17 @@ describe('a model id', () => {
       'aws.bedrock',
       'eu.anthropic.claude-3-5-sonnet-20240620-v1:0',
       'aws/regional.anthropic.claude-3-5-sonnet-20240620-v1:0',
+    ],
+    [
+      'aws.bedrock',
+      'arn:aws:bedrock:us-west-2::foundation-model/anthropic.claude-3-5-haiku-20241022-v1:0',
+      'aws/regional.anthropic.claude-3-5-haiku-20241022-v1:0',
+    ],
+    ['bedrock', 'converse/us.amazon.nova-pro-v1:0', 'aws/amazon.nova-pro-v1:0'],
+    [
+      'bedrock_converse',
+      'jp.anthropic.claude-haiku-4-5-20251001-v1:0',
+      'aws/regional.anthropic.claude-haiku-4-5-20251001-v1:0',
     ],
     ['x_ai', 'grok-4-latest', 'x-ai/grok-4-0709'],
     ['mistral_ai', 'mistral-large-2411', 'mistral/mistral-large'],
@@ -70,13 +80,26 @@ describe('a model id', () => {
     ['litellm/anthropic/claude-haiku-4-5', 'anthropic/claude-haiku-4-5'],
     ['vertex_ai/gemini-2.5-pro', 'google/gemini-2.5-pro'],
     ['ollama/llama3.2', 'ollama/*'],
+    ['text-embedding-3-small', 'openai/text-embedding-3-small'],
+    ['groq/openai/gpt-oss-120b', 'groq/openai/gpt-oss-120b'],
+    ['xai/grok-3-mini', 'x-ai/grok-3-mini'],
+    ['publishers/google/models/gemini-2.5-flash', 'google/gemini-2.5-flash'],
+    ['openai:gpt-4o', 'openai/gpt-4o'],
+    ['bedrock:us.amazon.nova-pro-v1:0', 'aws/amazon.nova-pro-v1:0'],
+    ['claude-sonnet-5-5', 'anthropic/claude-sonnet-5-5'],
   ])('without a provider, %p, is %s', (model, id) => {
     expect(found(undefined, model)).toBe(id);
     expect(found('litellm', model)).toBe(id);
   });
 
   it.each([
-    ['anthropic', 'claude-sonnet-5-5'],
+    ['anthropic', 'claude-sonnet-5-6'],
+    ['aws', 'us.anthropic.claude-sonnet-5-5-v1:0'],
+    ['aws', 'arn:aws:bedrock:us-east-1:123:application-inference-profile/a1b2c3d4'],
+    ['google', 'projects/p/locations/us-central1/endpoints/123'],
+    ['azure', 'azure/eu/gpt-4o'],
+    ['openrouter', 'openai/gpt-4o:nitro'],
+    ['github-copilot', 'copilot-plan'],
     ['anthropic', 'claude-opus-4-10'],
     ['anthropic', 'claude-haiku-4-5-fast'],
     ['google', 'gemini-2.5-pro-ultra'],
@@ -89,11 +112,20 @@ describe('a model id', () => {
     ['some-reseller', 'gpt-4o'],
     [undefined, 'meta-llama/llama-3.3-70b-instruct'],
     [undefined, 'my-model'],
+    [undefined, 'mistral:7b'],
+    ['openai', `gpt-4o-${'x'.repeat(100_000)}`],
     ['openai', ''],
     ['__proto__', 'gpt-4o'],
     ['openai', 'constructor'],
   ])('of %s, %p, is unknown', (provider, model) => {
     expect(found(provider, model)).toBeUndefined();
+  });
+
+  it("is sold by its maker, or resold at the maker's standard price", () => {
+    expect(findModel('openai', 'gpt-4o')?.resold).toBe(false);
+    expect(findModel('azure', 'gpt-4o')?.resold).toBe(true);
+    expect(findModel('google', 'claude-sonnet-4-5')?.resold).toBe(false);
+    expect(findModel(undefined, 'gpt-4o')?.resold).toBe(false);
   });
 
   it('never makes the search fail', () => {
@@ -103,52 +135,4 @@ describe('a model id', () => {
       }),
     );
   });
-});
-
-describe('a dated price', () => {
-  it.each([
-    ['openai', 'gpt-4o', '2024-10-01T23:59:59.999Z', 5_000_000],
-    ['openai', 'gpt-4o', '2024-10-02T00:00:00.000Z', 2_500_000],
-    ['openai', 'gpt-4o-2024-08-06', '2024-09-01T00:00:00Z', 2_500_000],
-    ['openai', 'o3', '2025-06-09T23:59:59Z', 10_000_000],
-    ['openai', 'o3', '2025-06-10T00:00:00Z', 2_000_000],
-    ['google', 'gemini-3.6-flash', '2026-12-31T23:59:59Z', 750_000],
-    ['google', 'gemini-3.6-flash', '2027-01-01T00:00:00Z', 1_500_000],
-  ])('of %s/%s at %s is %p pico-dollars a token', (provider, model, at, rate) => {
-    expect(inputRate(provider, model, at)).toBe(rate);
-  });
-
-  it.each([
-    ['2026-06-10T02:00:00Z', 140_000],
-    ['2026-08-17T00:59:59Z', 220_000],
-    ['2026-08-17T01:00:00Z', 440_000],
-    ['2026-08-17T03:59:59Z', 440_000],
-    ['2026-08-17T04:00:00Z', 220_000],
-    ['2026-09-01T09:59:59Z', 440_000],
-  ])('of deepseek-v4-flash keeps its hours to its dates: %s', (at, rate) => {
-    expect(inputRate('deepseek', 'deepseek-v4-flash', at)).toBe(rate);
-  });
-
-  it('has hours that run over midnight', () => {
-    const night = { hours: ['22:00', '02:00'], rates: { input: 1 } } as const;
-    const at = (time: string) => findRow({ rows: [night] }, new Date(`2026-01-01T${time}:00Z`), undefined);
-    expect([at('21:59'), at('22:00'), at('01:59'), at('02:00')]).toEqual([
-      undefined,
-      night,
-      night,
-      undefined,
-    ]);
-  });
-});
-
-it('a billing tier has only a price of its own', () => {
-  const standard = { rates: { input: 2 } };
-  const batch = { tier: 'batch', rates: { input: 1 } };
-  expect(findRow({ rows: [standard, batch] }, SUMMER_2025, undefined)).toBe(standard);
-  expect(findRow({ rows: [standard, batch] }, SUMMER_2025, 'batch')).toBe(batch);
-  expect(findRow({ rows: [standard, batch] }, SUMMER_2025, 'flex')).toBeUndefined();
-});
-
-it('the table says which one it is', () => {
-  expect(priceTableVersion()).toMatch(/^\d{4}-\d{2}-\d{2}\.\d+$/);
 });
