@@ -15,6 +15,18 @@ it.each([
   ['amazon-bedrock', 'aws'],
   ['x_ai', 'x-ai'],
   ['xai.chat', 'x-ai'],
+  ['xai', 'x-ai'],
+  ['groq.chat', 'groq'],
+  ['fireworks_ai', 'fireworks'],
+  ['togetherai', 'together'],
+  ['vertex.anthropic.messages', 'google'],
+  ['google-vertex-anthropic', 'google'],
+  ['google.vertex.chat', 'google'],
+  ['az.ai.openai', 'azure'],
+  ['azure.ai.inference', 'azure'],
+  ['text-completion-openai', 'openai'],
+  ['perplexity', 'perplexity'],
+  ['ibm.watsonx.ai', 'ibm'],
   ['mistral_ai', 'mistral'],
   ['moonshot_ai', 'moonshotai'],
   ['groq', 'groq'],
@@ -23,9 +35,17 @@ it.each([
   expect(foldProvider(name)).toBe(folded);
 });
 
-it.each([undefined, null, '', ' ', 'litellm', 'gateway', 'Vercel', 'gateway.chat'])(
-  '%p names no seller',
-  (name) => {
-    expect(foldProvider(name)).toBeUndefined();
-  },
-);
+it.each([
+  undefined,
+  null,
+  '',
+  ' ',
+  'litellm',
+  'gateway',
+  'Vercel',
+  'gateway.chat',
+  'vercel_ai_gateway',
+  'litellm_proxy',
+])('%p names no seller', (name) => {
+  expect(foldProvider(name)).toBeUndefined();
+});
