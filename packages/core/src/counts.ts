@@ -1,7 +1,14 @@
 import { field } from './fields';
 
-/** A number of tokens or requests: a non-negative safe integer, also when written as a string. */
+/**
+ * A number of tokens or requests: a non-negative safe integer, also when written as a string, or as `{ intValue }` in
+ * OpenTelemetry's JSON.
+ */
 export function count(value: unknown): number | undefined {
+  return typeof value === 'object' ? plainCount(field(value, 'intValue')) : plainCount(value);
+}
+
+function plainCount(value: unknown): number | undefined {
   const number = typeof value === 'string' && /^\d{1,16}$/.test(value) ? Number(value) : value;
   if (!Number.isSafeInteger(number) || (number as number) < 0) {
     return undefined;
@@ -25,8 +32,14 @@ export function firstCount(value: unknown, names: readonly string[]): number | u
   return undefined;
 }
 
-/** An amount of money: a finite non-negative number, also when written as a string. */
+/** An amount: a finite non-negative number, also when written as a string, or as a value of OpenTelemetry's JSON. */
 export function amount(value: unknown): number | undefined {
+  return typeof value === 'object'
+    ? plainAmount(field(value, 'doubleValue') ?? field(value, 'intValue'))
+    : plainAmount(value);
+}
+
+function plainAmount(value: unknown): number | undefined {
   const number = typeof value === 'string' && value.trim() !== '' ? Number(value) : value;
   return typeof number === 'number' && Number.isFinite(number) && number >= 0 ? number : undefined;
 }

@@ -2,9 +2,15 @@ import fc from 'fast-check';
 import { isGenAiSpan, readSpanUsage } from './dialects';
 import { AI_SDK_FIXTURES } from './dialects/__fixtures__/ai-sdk';
 import { ANTHROPIC_SDK_FIXTURES } from './dialects/__fixtures__/anthropic-sdk';
+import { GENKIT_FIXTURES } from './dialects/__fixtures__/genkit';
+import { LANGFUSE_FIXTURES } from './dialects/__fixtures__/langfuse';
+import { LANGSMITH_FIXTURES } from './dialects/__fixtures__/langsmith';
+import { LOGFIRE_FIXTURES } from './dialects/__fixtures__/logfire';
+import { MLFLOW_FIXTURES } from './dialects/__fixtures__/mlflow';
 import { OPENINFERENCE_FIXTURES } from './dialects/__fixtures__/openinference';
 import { OPENLLMETRY_FIXTURES } from './dialects/__fixtures__/openllmetry';
 import { OPENTELEMETRY_FIXTURES } from './dialects/__fixtures__/opentelemetry';
+import { SENTRY_FIXTURES } from './dialects/__fixtures__/sentry';
 import type { SpanAttributes } from './dialects/span-usage';
 import { expectSound, nearly } from './hostile-values.suite';
 
@@ -14,12 +20,20 @@ const FIXTURES = [
   ...OPENLLMETRY_FIXTURES,
   ...OPENINFERENCE_FIXTURES,
   ...AI_SDK_FIXTURES,
+  ...GENKIT_FIXTURES,
+  ...LANGFUSE_FIXTURES,
+  ...LANGSMITH_FIXTURES,
+  ...LOGFIRE_FIXTURES,
+  ...MLFLOW_FIXTURES,
+  ...SENTRY_FIXTURES,
 ];
 
 /** Spans that have nothing to do with a model. */
 const OTHER_SPANS: readonly SpanAttributes[] = [
   {},
   { 'http.request.method': 'POST', 'url.full': 'https://api.openai.com/v1/chat/completions' },
+  { 'sentry.op': 'http.client', 'http.request.method': 'GET' },
+  { 'logfire.msg': 'GET /', 'logfire.span_type': 'span' },
   { 'db.system.name': 'postgresql', 'db.query.text': 'SELECT 1', 'operation.name': 'select' },
 ];
 

@@ -2,10 +2,17 @@ import { checkReading } from './check-reading';
 import { AI_SDK } from './dialects/ai-sdk';
 import { AI_SDK_7 } from './dialects/ai-sdk-7';
 import { ANTHROPIC_SDK } from './dialects/anthropic-sdk';
+import { GENKIT } from './dialects/genkit';
+import { LANGFUSE } from './dialects/langfuse';
+import { LANGSMITH } from './dialects/langsmith';
+import { LOGFIRE } from './dialects/logfire';
+import { MISTRAL_SDK } from './dialects/mistral-sdk';
+import { MLFLOW } from './dialects/mlflow';
 import { OPENINFERENCE } from './dialects/openinference';
 import { OPENLIT } from './dialects/openlit';
 import { OPENLLMETRY } from './dialects/openllmetry';
 import { OPENTELEMETRY } from './dialects/opentelemetry';
+import { SENTRY } from './dialects/sentry';
 import type { Dialect, SpanAttributes, SpanUsage } from './dialects/span-usage';
 import { field } from './fields';
 import { GEN_AI } from './semconv';
@@ -13,10 +20,17 @@ import { GEN_AI } from './semconv';
 /** First match wins; the last one takes what is left. A new dialect is a new file in `dialects/` and a line here. */
 const DIALECTS: readonly Dialect[] = [
   OPENINFERENCE,
+  LANGFUSE,
+  MLFLOW,
+  GENKIT,
   AI_SDK_7,
   AI_SDK,
   ANTHROPIC_SDK,
+  MISTRAL_SDK,
   OPENLIT,
+  LANGSMITH,
+  SENTRY,
+  LOGFIRE,
   OPENLLMETRY,
   OPENTELEMETRY,
 ];
@@ -30,6 +44,12 @@ const MARKS: readonly string[] = [
   'ai.operationId',
   'llm.request.type',
   'traceloop.span.kind',
+  'langfuse.observation.type',
+  'langsmith.span.kind',
+  'mlflow.spanType',
+  'genkit:metadata:subtype',
+  'ai.model_id',
+  'ai.prompt_tokens.used',
 ];
 
 /** Whether a span may have to do with a model. Cheap, for telling spans of HTTP and databases apart. */

@@ -23,6 +23,8 @@ const NAMES = {
   cachedRead: [
     GEN_AI.cacheReadTokens,
     'gen_ai.usage.cache_read_input_tokens',
+    'gen_ai.usage.prompt_tokens_details.cache_read',
+    'cache_read_input_tokens',
     'gen_ai.usage.details.cache_read_tokens',
     'gen_ai.usage.input_tokens.cached',
   ],
@@ -30,6 +32,9 @@ const NAMES = {
     GEN_AI.cacheWriteTokens,
     GEN_AI.cacheCreationTokens,
     'gen_ai.usage.cache_creation_input_tokens',
+    'gen_ai.usage.cache_write_input_tokens',
+    'gen_ai.usage.prompt_tokens_details.cache_write',
+    'cache_write_input_tokens',
     'gen_ai.usage.details.cache_write_tokens',
     'gen_ai.usage.input_tokens.cache_write',
   ],
@@ -38,6 +43,8 @@ const NAMES = {
   reasoning: [
     GEN_AI.reasoningTokens,
     'gen_ai.usage.reasoning_tokens',
+    'gen_ai.usage.details.reasoning_tokens',
+    'gen_ai.usage.completion_tokens_details.reasoning',
     'gen_ai.usage.output_tokens.reasoning',
   ],
   inputAudio: ['gen_ai.usage.audio.input_tokens'],

@@ -35,7 +35,8 @@ export function langchainCounts(message: unknown, metadata: unknown): unknown {
 
 export function readLangchain(message: unknown, usage: unknown, hint: UsageHint): UsageReading {
   const metadata = field(message, 'response_metadata');
-  const model = firstText(metadata, MODEL_NAMES) ?? hint.model;
+  const model =
+    firstText(metadata, MODEL_NAMES) ?? textIn(field(message, 'additional_kwargs'), 'model') ?? hint.model;
   const named = textIn(metadata, 'model_provider');
   const provider = resolveProvider(
     hint,

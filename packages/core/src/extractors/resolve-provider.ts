@@ -40,6 +40,7 @@ const ALIASES: ReadonlyMap<string, string> = new Map([
   ['cohere_chat', 'cohere'],
   ['gemini', 'gcp.gemini'],
   ['google', 'gcp.gemini'],
+  ['googleai', 'gcp.gemini'],
   ['google-genai', 'gcp.gemini'],
   ['google_genai', 'gcp.gemini'],
   ['google.generative-ai', 'gcp.gemini'],

@@ -133,4 +133,38 @@ export const OPENLLMETRY_FIXTURES: readonly SpanFixture[] = [
     attributes: { 'traceloop.span.kind': 'task', 'traceloop.entity.name': 'summarise' },
     expected: { operation: undefined, isModelCall: false, reading: undefined },
   },
+  {
+    name: "a call by OpenLIT with its own names for the parts, and OpenTelemetry's JSON for a number",
+    scope: 'openlit',
+    attributes: {
+      ...anthropic,
+      'gen_ai.operation.name': 'chat',
+      'gen_ai.usage.input_tokens': { intValue: '2000' },
+      'gen_ai.usage.prompt_tokens_details.cache_read': '1000',
+      'gen_ai.usage.prompt_tokens_details.cache_write': { intValue: 100 },
+    },
+    expected: anthropicCall('openlit', 3100),
+  },
+  {
+    name: "a call by Mistral's client",
+    scope: 'mistralai_sdk_tracer',
+    attributes: {
+      'gen_ai.operation.name': 'chat',
+      'gen_ai.provider.name': 'mistral_ai',
+      'gen_ai.request.model': 'mistral-small-latest',
+      'gen_ai.usage.input_tokens': 10,
+      'gen_ai.usage.output_tokens': 2,
+    },
+    expected: {
+      operation: 'chat',
+      isModelCall: true,
+      requestModel: 'mistral-small-latest',
+      reading: {
+        provider: 'mistral_ai',
+        model: 'mistral-small-latest',
+        usage: { inputTokens: 10, outputTokens: 2 },
+        shape: 'mistral-sdk',
+      },
+    },
+  },
 ];
