@@ -20,6 +20,8 @@ const { values } = parseArgs({
 async function main(): Promise<void> {
   if (values.store) {
     const spans = Number(values.spans);
+    if (!Number.isSafeInteger(spans) || spans < 1)
+      throw new Error('--spans must be a whole number from 1 on.');
     report('store', storeTable(measureStore(spans > BASE_SPANS ? [BASE_SPANS, spans] : [spans])));
   } else {
     report('calls', callsTable(await measureCalls(Number(values.runs))));
