@@ -1,4 +1,3 @@
-import { existsSync } from 'node:fs';
 import { type Database, openDatabase, readSettings } from '@kagura/store';
 import type { Environment } from './environment';
 import { locateDatabase } from './locate-database';
@@ -41,8 +40,7 @@ export async function withContext(
 ): Promise<void> {
   const { env, cwd, now, confirm } = host;
   const path = locateDatabase({ flag: options.db, environment: env.database, cwd });
-  // A missing file would be made to write to it, which no command is for.
-  const database = openDatabase({ path, readOnly: !(writes && existsSync(path)) });
+  const database = writes ? openToWrite(path, output) : openDatabase({ path, readOnly: true });
   try {
     const timeZone = resolveTimeZone({
       flag: options.tz,
@@ -53,4 +51,10 @@ export async function withContext(
   } finally {
     database.close();
   }
+}
+
+/** Never makes a file where there is none, nor a new one in place of one that is damaged: no command is for that. */
+function openToWrite(path: string, output: Output): Database {
+  openDatabase({ path, readOnly: true }).close();
+  return openDatabase({ path, onWarning: (warning) => output.note(warning.message) });
 }

@@ -1,4 +1,4 @@
-import { existsSync } from 'node:fs';
+import { existsSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { type CliRun, type CliRunOptions, runCli } from '../test/run-cli';
 import { type SeededDatabase, seedDatabase } from '../test/seeded-database';
@@ -235,4 +235,16 @@ describe('kagura db', () => {
       expect({ exitCode, exists: existsSync(path) }).toEqual({ exitCode: 3, exists: false });
     },
   );
+
+  it('leaves a damaged file where it is', async () => {
+    await kagura('db vacuum');
+    const path = join(seeded.folder, 'damaged.db');
+    const bytes = readFileSync(seeded.path);
+    writeFileSync(path, bytes.subarray(0, 20_000).fill(0x55, 4_096));
+    const { exitCode } = await kagura(`db prune --older-than 1d --yes --db ${path}`);
+
+    expect(exitCode).toBe(3);
+    expect(readFileSync(path)).toHaveLength(20_000);
+    expect(readdirSync(seeded.folder).filter((name) => name.includes('corrupt'))).toEqual([]);
+  });
 });
