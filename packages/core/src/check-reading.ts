@@ -8,7 +8,7 @@ export function checkReading(reading: UsageReading): UsageReading {
 function partsFit(usage: Usage): boolean {
   return (
     fit([usage.cachedReadTokens, usage.cacheWriteTokens], usage.inputTokens) &&
-    fit([usage.cacheWrite1hTokens], usage.cacheWriteTokens) &&
+    fit([usage.cacheWrite1hTokens], usage.cacheWriteTokens ?? usage.inputTokens) &&
     fit([usage.inputAudioTokens, usage.inputImageTokens], usage.inputTokens) &&
     fit([usage.reasoningTokens], usage.outputTokens) &&
     fit([usage.outputAudioTokens, usage.outputImageTokens], usage.outputTokens)

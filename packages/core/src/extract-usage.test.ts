@@ -19,7 +19,7 @@ import { WRAPPED_FIXTURES } from './extractors/__fixtures__/wrapped';
 import { SHAPES } from './extractors/shapes';
 import { has } from './fields';
 import { expectSound, nearly } from './hostile-values.suite';
-import type { Usage } from './usage';
+import type { Usage, UsageHint } from './usage';
 
 /** What extractors read themselves. */
 const SHAPE_FIXTURES = [
@@ -102,6 +102,13 @@ describe('extractUsage', () => {
     ['an object with token counts in its usage', { usage: { prompt_tokens: 1, completion_tokens: 2 } }],
     ['a response inside a result', { text: 'Hi', response: OPENAI_CHAT_FIXTURES[0]?.response }],
     ['a response beside a request id', { request_id: 'r', data: OPENAI_CHAT_FIXTURES[0]?.response }],
+    ['bytes', new Uint8Array(8)],
+    ['steps of another kind', { steps: [{ usage: { inputTokens: 1 } }], finishReason: 'stop' }],
+    ['a message of the user in LangChain', { content: 'Hi', response_metadata: {} }],
+    ['a piece of an answer of Ollama', { model: 'llama3.2', created_at: 'now', done: false }],
+    ['an embedding that counts nothing', { embeddings: [{ values: [0.1] }] }],
+    ['an image whose tokens are not counted', { created: 1, data: [{ url: 'https://example.com' }] }],
+    ['a body of InvokeModel that is no JSON', { $metadata: {}, body: new Uint8Array(8) }],
     ['a list of responses', [OPENAI_CHAT_FIXTURES[0]?.response]],
     ['a list of models', { object: 'list', data: [{ id: 'gpt-4o', object: 'model' }] }],
     [
@@ -129,15 +136,22 @@ describe('extractUsage', () => {
 
   it('does not touch what a lazy result computes when it is read', () => {
     const touched: string[] = [];
-    const lazy = Object.defineProperties(
-      {},
-      Object.fromEntries(
-        ['object', 'usage', 'totalUsage', 'response', 'output', 'text', 'steps', 'finishReason'].map(
-          (name) => [name, { get: () => touched.push(name), enumerable: true }],
-        ),
-      ),
+    const names = ['object', 'usage', 'totalUsage', 'response', 'output', 'text', 'steps', 'finishReason'];
+    const getters = Object.fromEntries(
+      names.map((name) => [name, { get: () => touched.push(name), enumerable: true }]),
     );
+    const lazy = Object.defineProperties({}, getters);
+    const others = {
+      warnings: [],
+      images: [],
+      responses: [],
+      values: [],
+      embeddings: [],
+      raw: {},
+      created: 1,
+    };
     expect(extractUsage(lazy)).toBeUndefined();
+    expect(extractUsage(Object.assign(Object.create(lazy), others))).toBeUndefined();
     expect(touched).toEqual([]);
   });
 
@@ -164,7 +178,19 @@ describe('extractUsage', () => {
     expect(providerAt('https://europe-west1-aiplatform.googleapis.com/v1')).toBe('gcp.vertex_ai');
     expect(providerAt('https://gateway.execute-api.eu-west-1.amazonaws.com')).toBe('openai');
     expect(providerAt('http://127.0.0.1:8080/v1')).toBe('openai');
+    expect(providerAt('http://localhost:11434/v1')).toBe('ollama');
     expect(providerAt('not a url')).toBe('openai');
+  });
+
+  it("does not believe that OpenAI answers when OpenAI's client asks a host that nobody knows", () => {
+    const answered = (fields: object, hint: UsageHint) =>
+      extractUsage({ object: 'chat.completion', choices: [], ...fields }, hint)?.provider;
+    const proxied = { provider: 'openai', baseUrl: 'https://llm.example.com/v1' };
+    expect(answered({ model: 'gpt-5' }, proxied)).toBe('openai');
+    expect(answered({ model: 'claude-sonnet-4-5' }, proxied)).toBeUndefined();
+    expect(answered({ model: 'gpt-oss-120b', x_groq: { id: 'req_1' } }, proxied)).toBe('groq');
+    expect(answered({ model: 'claude-sonnet-4-5' }, { ...proxied, provider: 'anthropic' })).toBe('anthropic');
+    expect(answered({ model: 'my-deployment' }, { provider: 'openai' })).toBe('openai');
   });
 
   it('keeps counts that contradict each other, and says so', () => {

@@ -1,5 +1,4 @@
 import { checkReading } from './check-reading';
-import { decodeChunk } from './extractors/bedrock-body';
 import { isObject } from './fields';
 import { AI_SDK_STREAM } from './stream-folders/ai-sdk-stream';
 import { ANTHROPIC_STREAM } from './stream-folders/anthropic-stream';
@@ -14,6 +13,7 @@ import { OPENAI_MEDIA_STREAM } from './stream-folders/openai-media-stream';
 import { OPENAI_RESPONSES_STREAM } from './stream-folders/openai-responses-stream';
 import type { ResponseFold, StreamProtocol } from './stream-folders/stream-protocol';
 import { TextBuffer } from './stream-folders/text-buffer';
+import { unwrapChunk } from './unwrap';
 import type { UsageHint, UsageReading } from './usage';
 
 /** A new protocol is a new file in `stream-folders/` and a line here. */
@@ -99,7 +99,7 @@ class Folder implements StreamFolder {
   }
 
   add(piece: unknown): void {
-    const chunk = isObject(piece) ? decodeChunk(piece) : undefined;
+    const chunk = isObject(piece) ? unwrapChunk(piece) : undefined;
     if (!isObject(chunk)) {
       return;
     }

@@ -102,7 +102,18 @@ export function expectSound(reading: UsageReading | undefined): void {
   }
   if (reading !== undefined && reading.inconsistent !== true) {
     const { cachedReadTokens = 0, cacheWriteTokens = 0, reasoningTokens = 0 } = usage;
-    expect(cachedReadTokens + cacheWriteTokens).toBeLessThanOrEqual(inputTokens ?? Number.POSITIVE_INFINITY);
-    expect(reasoningTokens).toBeLessThanOrEqual(outputTokens ?? Number.POSITIVE_INFINITY);
+    const {
+      inputAudioTokens = 0,
+      inputImageTokens = 0,
+      outputAudioTokens = 0,
+      outputImageTokens = 0,
+    } = usage;
+    const input = inputTokens ?? Number.POSITIVE_INFINITY;
+    const output = outputTokens ?? Number.POSITIVE_INFINITY;
+    expect(cachedReadTokens + cacheWriteTokens).toBeLessThanOrEqual(input);
+    expect(inputAudioTokens + inputImageTokens).toBeLessThanOrEqual(input);
+    expect(reasoningTokens).toBeLessThanOrEqual(output);
+    expect(outputAudioTokens + outputImageTokens).toBeLessThanOrEqual(output);
+    expect(usage.cacheWrite1hTokens ?? 0).toBeLessThanOrEqual(usage.cacheWriteTokens ?? input);
   }
 }

@@ -20,6 +20,15 @@ export function unwrap(value: object, hint: UsageHint): Unwrapped | undefined {
   return body === undefined ? invokedModel(value, hint) : { body, hint, known: {} };
 }
 
+/** The provider's chunk inside what LlamaIndex and Bedrock's `InvokeModelWithResponseStream` stream. */
+export function unwrapChunk(chunk: object): unknown {
+  if (has(chunk, 'raw') && has(chunk, 'delta')) {
+    return field(chunk, 'raw');
+  }
+  const bytes = field(field(chunk, 'chunk'), 'bytes');
+  return bytes === undefined ? chunk : decodeBody(bytes);
+}
+
 /** `.withResponse()` of the OpenAI and Anthropic clients gives `{ data, response, request_id }`. */
 function withHttpResponse(value: object): unknown {
   const wrapped = has(value, 'request_id') && has(value, 'data') && isObject(ownData(value, 'response'));

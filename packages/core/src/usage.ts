@@ -48,7 +48,10 @@ export interface UsageReading {
   readonly reportedCostUsd?: number | undefined;
   /** Name of the shape that was recognised, for example `openai-chat`. */
   readonly shape: string;
-  /** True when the stream behind this reading ended before the provider had said everything. */
+  /**
+   * True when the stream behind this reading ended before the provider had said everything, or when it stands for
+   * several calls of which some did not say what they used.
+   */
   readonly partial?: boolean | undefined;
   /**
    * True when a part is larger than its total, such as more cached than input tokens. The counts are kept as they

@@ -1,5 +1,3 @@
-import { field } from '../fields';
-
 /** Longer ones hold images or many embeddings, and decoding would hold up the call. */
 const MAX_BYTES = 4_194_304;
 
@@ -13,10 +11,4 @@ export function decodeBody(bytes: unknown): unknown {
     // No JSON, or a Proxy that does not tell what it is.
     return undefined;
   }
-}
-
-/** The event inside a piece of an `InvokeModelWithResponseStream` response, or the piece itself. */
-export function decodeChunk(chunk: object): unknown {
-  const bytes = field(field(chunk, 'chunk'), 'bytes');
-  return bytes === undefined ? chunk : decodeBody(bytes);
 }

@@ -12,7 +12,7 @@ export const extractBedrockLlama: Extractor = (response, hint) => {
   return counted && textIn(response, 'stop_reason') !== undefined ? readLlama(response, hint) : undefined;
 };
 
-export function readLlama(response: unknown, hint: UsageHint): UsageReading {
+function readLlama(response: unknown, hint: UsageHint): UsageReading {
   return {
     provider: resolveProvider(hint, 'aws.bedrock'),
     model: hint.model,

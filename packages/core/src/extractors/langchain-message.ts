@@ -22,7 +22,7 @@ export const extractLangchainMessage: Extractor = (message, hint) => {
 };
 
 /** Version 0.1 had the counts of OpenAI alone, under another name. */
-export function langchainCounts(message: unknown, metadata: unknown): unknown {
+function langchainCounts(message: unknown, metadata: unknown): unknown {
   const usage = field(message, 'usage_metadata');
   if (isObject(usage)) {
     return usage;

@@ -102,16 +102,26 @@ export function conventionalProvider(name: string): string {
   return lowered;
 }
 
+/** Port on which Ollama serves its own API and a copy of OpenAI's, unless told otherwise. */
+const OLLAMA_PORT = '11434';
+
 /**
  * Who served a response: the host that was asked when it is a known one (clients for OpenAI's API are used with many
- * providers), else what the caller said, else what the response looks like.
+ * providers), else what the caller said, else what the response looks like. A client of OpenAI's that asks a host
+ * nobody knows may be talking to anyone, so there the response alone tells.
  */
 export function resolveProvider(hint: UsageHint, fromStructure: string | undefined): string | undefined {
   const named = text(hint.provider);
-  return providerOfUrl(hint.baseUrl) ?? (named === undefined ? fromStructure : conventionalProvider(named));
+  if (named === undefined && hint.baseUrl === undefined) {
+    return fromStructure;
+  }
+  const [, host, port] =
+    /^[a-z]+:\/\/(?:[^/@]*@)?([^/:?#]+)(?::(\d+))?/.exec(text(hint.baseUrl)?.toLowerCase() ?? '') ?? [];
+  const served = port === OLLAMA_PORT ? 'ollama' : providerOfHost(host);
+  const provider = named === undefined ? fromStructure : conventionalProvider(named);
+  return served ?? (provider === 'openai' && host !== undefined ? fromStructure : provider);
 }
 
-function providerOfUrl(baseUrl: unknown): string | undefined {
-  const host = /^[a-z]+:\/\/(?:[^/@]*@)?([^/:?#]+)/.exec(text(baseUrl)?.toLowerCase() ?? '')?.[1];
+function providerOfHost(host: string | undefined): string | undefined {
   return host === undefined ? undefined : HOSTS.find(([pattern]) => pattern.test(host))?.[1];
 }

@@ -125,4 +125,14 @@ export const CHAT_STREAM_FIXTURES: readonly StreamFixture[] = [
     },
     text: 'Hello',
   },
+  {
+    name: 'chunks of LlamaIndex',
+    chunks: [
+      { delta: 'Hel', raw: chunk({ model: 'gpt-4o', choices: [begin] }) },
+      { delta: 'lo', raw: chunk({ model: 'gpt-4o', choices: [end] }) },
+      { delta: '', raw: chunk({ model: 'gpt-4o', choices: [], usage: counts }) },
+    ],
+    expected: { ...read, provider: 'openai', model: 'gpt-4o', usage: { inputTokens: 12, outputTokens: 3 } },
+    text: 'Hello',
+  },
 ];
