@@ -1,10 +1,14 @@
 import { LatencyHistogram, type SpanRecord } from '@kagura/core';
 import fc from 'fast-check';
 import { connection, type Database } from './database';
+import { MERGE_BYTES, ofParts } from './latency-parts';
 import { DAYS, HOURS, type Rollup } from './rollup';
 import { expectSumsOfSpans } from './test/integrity';
 import { invocation, modelCall, noPrice, price, spanRecord } from './test/span-records';
 import { cleanUp, databaseWith, store, temporaryDatabase } from './test/temporary-store';
+
+// Properties that write many databases.
+jest.setTimeout(60_000);
 
 afterEach(cleanUp);
 
@@ -12,7 +16,7 @@ const DAY_US = 86_400_000_000;
 function latencyCounts(database: Database, { table }: Rollup): number[] {
   return database[connection]
     .all<{ latency: Uint8Array | null }>(`SELECT latency FROM ${table}`)
-    .map(({ latency }) => (latency ? LatencyHistogram.fromBytes(latency).count : 0));
+    .map(({ latency }) => (latency ? ofParts(latency).count : 0));
 }
 
 const total = (numbers: readonly number[]) => numbers.reduce((sum, number) => sum + number, 0);
@@ -74,3 +78,22 @@ it('keeps names apart that read the same one after the other', () => {
   ]);
   expect(database[connection].all('SELECT agent, model, calls FROM rollup_day')).toHaveLength(3);
 });
+
+it.each([HOURS, DAYS])(
+  'keeps the latencies of many batches within the size of a page: $table',
+  ({ table }) => {
+    const database = temporaryDatabase();
+    const durations = Array.from({ length: 3_000 }, (_, index) => (index * 7_919) % 1_000_000);
+    for (let start = 0; start < durations.length; start += 10) {
+      store(
+        database,
+        durations.slice(start, start + 10).map((durationUs) => invocation('alpha', { durationUs })),
+      );
+    }
+    const expected = new LatencyHistogram();
+    for (const duration of durations) expected.add(duration);
+    const [row] = database[connection].all<{ latency: Uint8Array }>(`SELECT latency FROM ${table}`);
+    expect(ofParts(row?.latency ?? new Uint8Array()).toBytes()).toEqual(expected.toBytes());
+    expect(row?.latency.length).toBeLessThan(MERGE_BYTES + expected.toBytes().length);
+  },
+);

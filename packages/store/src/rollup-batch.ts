@@ -1,6 +1,7 @@
 import { LatencyHistogram, type SpanRecord } from '@kagura/core';
 import type { Connection } from './connection';
 import type { SqliteValue } from './driver';
+import { MERGE_BYTES, ofParts, toPart } from './latency-parts';
 import { ALL_MEASURES, combine, DIMENSIONS, type Measure, mergeExcluded } from './measures';
 import { columnsOf, DAYS, HOURS, type Rollup, type RollupKey, startOf, whereKey } from './rollup';
 import { spanFacts } from './span-facts';
@@ -14,9 +15,12 @@ interface Sums {
 const PLACES = [1, ...DIMENSIONS, ...ALL_MEASURES, 'latency'].map(() => '?').join(', ');
 
 const statementsOf = (rollup: Rollup) => ({
-  readLatency: `SELECT latency FROM ${rollup.table} ${whereKey(rollup)}`,
   add: `INSERT INTO ${rollup.table} (${columnsOf(rollup)}) VALUES (${PLACES})
-    ON CONFLICT DO UPDATE SET ${mergeExcluded(ALL_MEASURES)}, latency = excluded.latency`,
+    ON CONFLICT DO UPDATE SET ${mergeExcluded(ALL_MEASURES)},
+      latency = iif(excluded.latency IS NULL, latency, CAST(ifnull(latency, '') || excluded.latency AS BLOB))
+    RETURNING length(latency) AS bytes`,
+  readLatency: `SELECT latency FROM ${rollup.table} ${whereKey(rollup)}`,
+  writeLatency: `UPDATE ${rollup.table} SET latency = ? ${whereKey(rollup)}`,
 });
 
 const HOUR_STATEMENTS = statementsOf(HOURS);
@@ -43,10 +47,8 @@ export class RollupBatch {
   /** Errors are SQLite's own. */
   write(connection: Connection): void {
     const hours = [...this.#hours.values()];
-    // First, as writing merges what is stored into the histograms.
-    const days = toDays(hours);
     for (const sums of hours) writeSums(connection, HOUR_STATEMENTS, sums);
-    for (const sums of days) writeSums(connection, DAY_STATEMENTS, sums);
+    for (const sums of toDays(hours)) writeSums(connection, DAY_STATEMENTS, sums);
   }
 }
 
@@ -81,17 +83,13 @@ function writeSums(
   statements: typeof HOUR_STATEMENTS,
   { key, facts, latency }: Sums,
 ): void {
-  const stored = connection.statement(statements.readLatency).get(...key) as
-    | { latency: Uint8Array | null }
-    | undefined;
   const values = ALL_MEASURES.map((measure) => facts[measure]);
-  connection.statement(statements.add).run(...key, ...values, latencyBytes(latency, stored?.latency ?? null));
-}
-
-function latencyBytes(latency: LatencyHistogram, stored: Uint8Array | null): Uint8Array | null {
-  if (latency.count === 0) return stored;
-  if (stored) latency.mergeBytes(stored);
-  return latency.toBytes();
+  const { bytes } = connection.statement(statements.add).get(...key, ...values, toPart(latency)) as {
+    bytes: number | null;
+  };
+  if (bytes === null || bytes <= MERGE_BYTES) return;
+  const stored = connection.statement(statements.readLatency).get(...key) as { latency: Uint8Array };
+  connection.statement(statements.writeLatency).run(toPart(ofParts(stored.latency)), ...key);
 }
 
 function addFacts(sums: Record<Measure, number>, facts: Readonly<Record<Measure, number>>): void {

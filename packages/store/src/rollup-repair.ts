@@ -1,5 +1,6 @@
 import { LatencyHistogram } from '@kagura/core';
 import type { Connection } from './connection';
+import { mergeParts, toPart } from './latency-parts';
 import { ALL_MEASURES, aggregates, DIMENSIONS, type Measure, SUMMED_MEASURES } from './measures';
 import { columnsOf, DAYS, HOURS, type Rollup, type RollupKey, whereKey } from './rollup';
 
@@ -50,7 +51,7 @@ export function rebuildDay(opened: Connection, day: number): void {
        WHERE hour >= ? AND hour < ? AND latency IS NOT NULL`,
     )
     .all(day, day + DAYS.seconds) as (DimensionRow & { latency: Uint8Array })[];
-  for (const row of rows) latencies.of(row).mergeBytes(row.latency);
+  for (const row of rows) mergeParts(latencies.of(row), row.latency);
   latencies.write(opened);
 }
 
@@ -96,7 +97,7 @@ class Latencies {
     if (known) return known.histogram;
     const histogram = new LatencyHistogram();
     const stored = this.#stored && readLatency(this.#stored, this.#rollup, key);
-    if (stored) histogram.mergeBytes(stored);
+    if (stored) mergeParts(histogram, stored);
     this.#entries.set(name, { key, histogram });
     return histogram;
   }
@@ -104,8 +105,7 @@ class Latencies {
   write(opened: Connection): void {
     const sql = `UPDATE ${this.#rollup.table} SET latency = ? ${whereKey(this.#rollup)}`;
     for (const { key, histogram } of this.#entries.values()) {
-      const bytes = histogram.count === 0 ? null : histogram.toBytes();
-      opened.statement(sql).run(bytes, ...key);
+      opened.statement(sql).run(toPart(histogram), ...key);
     }
   }
 }

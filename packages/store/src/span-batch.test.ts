@@ -7,6 +7,9 @@ import { expectSumsOfSpans } from './test/integrity';
 import { invocation, modelCall } from './test/span-records';
 import { cleanUp, temporaryDatabase } from './test/temporary-store';
 
+// Properties that write many databases.
+jest.setTimeout(60_000);
+
 afterEach(cleanUp);
 
 const FAULTS = ['before BEGIN', 'before COMMIT', 'after COMMIT'] as const;

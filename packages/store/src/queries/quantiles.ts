@@ -1,5 +1,6 @@
 import { LatencyHistogram } from '@kagura/core';
 import { connection, type Database } from '../database';
+import { mergeParts } from '../latency-parts';
 import { type FactsScope, planOf, selectEdges, selectSums } from './facts';
 import { type RangePlan, spansOf } from './range-plan';
 
@@ -31,7 +32,7 @@ export function readApproximateQuantiles(database: Database, scope: FactsScope):
     histograms.set(agent, histogram);
     return histogram;
   };
-  for (const { agent, latency } of readHistograms(database, scope)) histogramOf(agent).mergeBytes(latency);
+  for (const { agent, latency } of readHistograms(database, scope)) mergeParts(histogramOf(agent), latency);
   for (const { agent, duration_us } of readDurations(database, scope, planOf(scope)))
     histogramOf(agent).add(duration_us);
   return new Map(Array.from(histograms, ([agent, histogram]) => [agent, approximate(histogram)]));

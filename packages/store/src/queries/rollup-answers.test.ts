@@ -1,6 +1,7 @@
-import { type CallFilter, type CostTotals, dayKey, type SpanRecord } from '@kagura/core';
+import { type AgentStats, type CallFilter, type CostTotals, dayKey, type SpanRecord } from '@kagura/core';
 import fc from 'fast-check';
 import { connection, type Database } from '../database';
+import { pruneStore } from '../prune-store';
 import { invocation, modelCall, noPrice, price } from '../test/span-records';
 import { cleanUp, store, temporaryDatabase } from '../test/temporary-store';
 import { readAgentStats } from './agent-stats';
@@ -92,6 +93,18 @@ const filter: fc.Arbitrary<CallFilter> = fc.record({
   service: optional(fc.constant('shop')),
   environment: optional(fc.constant('live')),
 });
+
+/** From one full hour to another: with whole days, and with hours alone. */
+const hours = fc
+  .tuple(fc.constantFrom(...DAYS), fc.nat({ max: 119 }), fc.nat({ max: 119 }))
+  .map(([day, from, to]) => ({ start: new Date(day + from * HOUR_MS), end: new Date(day + to * HOUR_MS) }));
+
+const PERCENTILES = ['p50LatencyMs', 'p90LatencyMs', 'p95LatencyMs', 'p99LatencyMs'] as const;
+
+function withoutPercentiles(stats: AgentStats): object {
+  const none = Object.fromEntries(PERCENTILES.map((percentile) => [percentile, null]));
+  return { ...stats, ...none, percentilesExact: null };
+}
 
 /** What only the spans can answer. */
 const spanFilter: fc.Arbitrary<CallFilter> = fc
@@ -253,6 +266,25 @@ describe('sums by the hour and the spans themselves', () => {
             percentilesExact: true,
             cost: totalsOf(found.filter((call) => call.agent === entry.agent && call.kind === 'model')),
           });
+        }
+      }),
+    );
+  });
+
+  it('agree about everything when the spans are gone, about percentiles within 1 %', async () => {
+    const database = temporaryDatabase();
+    await fc.assert(
+      fc.asyncProperty(records, hours, async (all, range) => {
+        filled(database, all);
+        const before = readAgentStats(database, range);
+        await pruneStore(database, { olderThanDays: 0, now: new Date('2026-01-01') });
+        const after = readAgentStats(database, range);
+        expect(after.map(withoutPercentiles)).toEqual(before.map(withoutPercentiles));
+        for (const [index, entry] of after.entries()) {
+          for (const percentile of PERCENTILES) {
+            const exact = before[index]?.[percentile] ?? 0;
+            expect(Math.abs((entry[percentile] ?? 0) - exact)).toBeLessThanOrEqual(exact * 0.01);
+          }
         }
       }),
     );
