@@ -12,9 +12,13 @@ const DONE = 0;
 const DAMAGED = 3;
 const UNKNOWN = 4;
 
-/** As text, so that nothing has to be found beside a bundled program. It may outlive the process that started it. */
+/**
+ * As text, so that nothing has to be found beside a bundled program. It may outlive the process that started it, but
+ * does not begin when that has ended: whoever waited for it may be removing the folder.
+ */
 const SCRIPT = `
-const [driver, path, statement, mark, inode] = process.argv.slice(1);
+const [driver, path, statement, mark, inode, parent] = process.argv.slice(1);
+if (String(process.ppid) !== parent) process.exit(${UNKNOWN});
 let code = ${UNKNOWN};
 try {
   const { DatabaseSync } = driver ? require(driver) : process.getBuiltinModule('node:sqlite');
@@ -38,7 +42,7 @@ export function runAside(
   statement: 'PRAGMA quick_check(1)' | 'PRAGMA wal_checkpoint(TRUNCATE)',
   onEnd: (outcome: AsideOutcome) => void,
 ): void {
-  const child = start([path, statement, new DamageMark(path).path, inodeOf(path) ?? '']);
+  const child = start([path, statement, new DamageMark(path).path, inodeOf(path) ?? '', String(process.pid)]);
   if (!child) {
     onEnd('unknown');
     return;

@@ -23,12 +23,14 @@ afterEach(() => {
 /** Only root may mount; everyone else is shown that these were skipped. */
 const asRoot = process.getuid?.() === 0 && process.platform === 'linux' ? it : it.skip;
 
+const system = (program: string, ...args: readonly string[]) => execFileSync(program, args);
+
 /** A disk of 3 MB. */
 function smallDisk(): string {
   const folder = temporaryFolder();
-  execFileSync('mount', ['-t', 'tmpfs', '-o', 'size=3m', 'tmpfs', folder]);
+  system('mount', '-t', 'tmpfs', '-o', 'size=3m', 'tmpfs', folder);
   // Closed databases keep their files open until their statements are collected as garbage.
-  undo.push(() => execFileSync('umount', ['--lazy', folder]));
+  undo.push(() => system('umount', '--lazy', folder));
   return folder;
 }
 

@@ -30,7 +30,7 @@ interface SummaryRow {
 const SUMMARIES = `
   SELECT agent, ifnull(nullif(sum(calls) FILTER (WHERE kind = 'agent'), 0), sum(calls)) AS calls,
     min(first_start_us) AS first_start_us, max(last_start_us) AS last_start_us
-  FROM rollup_hour WHERE kind IN ('agent', 'model')
+  FROM rollup_day WHERE kind IN ('agent', 'model')
   GROUP BY agent ORDER BY calls DESC, agent`;
 
 /**
