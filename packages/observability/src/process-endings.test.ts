@@ -125,7 +125,7 @@ it('leaves no listener behind where observability is disabled', async () => {
 it('leaves no listener behind after shutdown', async () => {
   const text = `
     const { startObservability } = require(${PACKAGE});
-    const names = () => process.eventNames().filter((name) => /exit|SIG|newListener/i.test(name)).sort().join();
+    const names = () => process.eventNames().filter((name) => /exit|SIG|removeListener/i.test(name)).sort().join();
     const before = names();
     const kagura = startObservability();
     const during = names();

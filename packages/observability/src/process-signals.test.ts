@@ -85,6 +85,13 @@ it('is not listened for any more after shutdown', async () => {
   expect([signal, stdout]).toEqual(['SIGTERM', '999000\n0\nready\n']);
 });
 
+it('still ends a process in which one start took over from another', async () => {
+  const ending = `startObservability(); call(1); ${STAY} setImmediate(() => { ${READY} });`;
+  const { stdout, signal } = await programs.run({ ending }, { observed: true, ...signalled(['SIGTERM']) });
+  expect([signal, stdout]).toEqual(['SIGTERM', '999000\nready\n']);
+  expect(storedCalls(programs.database)).toBe(CALLS + 1);
+});
+
 it('lets exporters send what they hold before a signal ends the process', async () => {
   let spans = 0;
   const collector = await listen((request, response) => {

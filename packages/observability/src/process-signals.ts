@@ -17,14 +17,13 @@ export function watchSignals(work: UnsavedWork): () => void {
   const watches = new Map(
     isMainThread ? ENDING_SIGNALS.map((signal) => [signal as string, new SignalWatch(signal, work)]) : [],
   );
-  const onNewListener = (event: string | symbol, listener: unknown): void => {
-    const watch = watches.get(String(event));
-    if (watch && listener !== watch.listener) process.nextTick(watch.moveToFront);
+  const onRemoved = (event: string | symbol, listener: unknown): void => {
+    watches.get(String(event))?.noteRemoved(listener);
   };
   for (const watch of watches.values()) watch.start();
-  process.on('newListener', onNewListener);
+  process.on('removeListener', onRemoved);
   return () => {
-    process.off('newListener', onNewListener);
+    process.off('removeListener', onRemoved);
     for (const watch of watches.values()) watch.stop();
   };
 }
@@ -33,6 +32,7 @@ class SignalWatch {
   readonly #signal: EndingSignal;
   readonly #work: UnsavedWork;
   #isActive = false;
+  #otherWasCalled = false;
 
   constructor(signal: EndingSignal, work: UnsavedWork) {
     this.#signal = signal;
@@ -49,25 +49,28 @@ class SignalWatch {
     process.off(this.#signal, this.listener);
   }
 
-  /** Only the first to be called sees every other listener: one that is called once is gone afterwards. */
-  readonly moveToFront = (): void => {
-    const listeners = process.listeners(this.#signal);
-    if (!listeners.includes(this.listener) || listeners[0] === this.listener) return;
-    process.off(this.#signal, this.listener);
-    process.prependListener(this.#signal, this.listener);
-  };
+  /** A listener that is called once, and before ours, is gone when ours is called: it listened all the same. */
+  noteRemoved(listener: unknown): void {
+    if (listener === this.listener) return;
+    this.#otherWasCalled = true;
+    process.nextTick(() => {
+      this.#otherWasCalled = false;
+    });
+  }
 
   readonly listener = (_name: string, signalNumber?: number): void => {
-    this.#work.save();
     // Other libraries count the listeners to learn whether it is theirs to end the process: they find what they would
     // find without us. And a second signal, sent while exporters take their time, ends the process at once.
     process.off(this.#signal, this.listener);
     const isEmittedByHand = signalNumber === undefined;
-    if (isEmittedByHand || process.listenerCount(this.#signal) > 0) {
+    if (isEmittedByHand || this.#otherWasCalled || process.listenerCount(this.#signal) > 0) {
+      this.#work.save();
       void this.#work.exportRest();
       process.nextTick(this.#listen);
       return;
     }
+    this.#work.endOpenCalls();
+    this.#work.save();
     const exporting = this.#work.exportRest();
     if (exporting) void exporting.then(this.#raise);
     else this.#raise();

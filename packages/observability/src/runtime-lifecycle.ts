@@ -5,6 +5,7 @@ import type { PrivateProvider } from './private-provider';
 import { watchEndings } from './process-endings';
 import type { RuntimeStore } from './runtime';
 import { safely } from './safely';
+import { writeQueued } from './write-queued';
 
 interface LifecycleParts {
   readonly configuration: Configuration;
@@ -48,12 +49,13 @@ export function runtimeLifecycle({
       : undefined;
   return {
     async flush(): Promise<void> {
-      store?.writer.flush();
-      await provider.flush(onExportError);
+      await Promise.all([store && writeQueued(store.writer), provider.flush(onExportError)]);
     },
     async shutdown({ keepOpenCalls = false } = {}): Promise<void> {
+      // At once: of two runtimes that both watch, each would leave a signal to the other.
       stopWatching?.();
       if (!keepOpenCalls) safely(diagnostics, 'end-open-calls', endOpenCalls);
+      if (store) await writeQueued(store.writer);
       store?.writer.close();
       onShutdown();
       await Promise.all([provider.shutdown(onExportError), prometheus?.stop()]);
