@@ -1,15 +1,38 @@
 import { strict as assert } from 'node:assert';
 import { test } from 'node:test';
 import { CostTracker, KaguraSpanProcessor, observe, startObservability } from '@kagura/observability';
-import { context, trace } from '@opentelemetry/api';
+import { type Attributes, context, trace } from '@opentelemetry/api';
 import { AsyncLocalStorageContextManager } from '@opentelemetry/context-async-hooks';
-import { InMemorySpanExporter, SimpleSpanProcessor, TracerProvider } from '@opentelemetry/sdk-trace';
+import { SimpleSpanProcessor, type SpanExporter, TracerProvider } from '@opentelemetry/sdk-trace';
 import { Assistant, COST, expectOneCall, SPANS, temporaryDatabase } from './assistant.js';
 
+interface Exported {
+  readonly name: string;
+  readonly traceId: string;
+  readonly attributes: Attributes;
+}
+
+/** Takes spans as they are at that moment, as an exporter that sends them does. */
+function snapshotExporter(exported: Exported[]): SpanExporter {
+  return {
+    export(spans, done) {
+      for (const span of spans) {
+        const { name, attributes } = span;
+        exported.push({ name, attributes: { ...attributes }, traceId: span.spanContext().traceId });
+      }
+      done({ code: 0 });
+    },
+    shutdown: async () => undefined,
+  };
+}
+
 test("under an application's provider, calls are its spans and spans of others get a price", async (t) => {
-  const exporter = new InMemorySpanExporter();
-  // After the exporter: only `onEnding` can still write onto the span there.
-  const spanProcessors = [new SimpleSpanProcessor({ exporter }), new KaguraSpanProcessor()];
+  const exported: Exported[] = [];
+  // After the exporter, where only what `onEnding` writes comes in time.
+  const spanProcessors = [
+    new SimpleSpanProcessor({ exporter: snapshotExporter(exported) }),
+    new KaguraSpanProcessor(),
+  ];
   const provider = new TracerProvider({ spanProcessors });
   context.setGlobalContextManager(new AsyncLocalStorageContextManager().enable());
   trace.setGlobalTracerProvider(provider);
@@ -20,18 +43,17 @@ test("under an application's provider, calls are its spans and spans of others g
       await new Assistant().ask();
       request.end();
     });
-    const spans = exporter.getFinishedSpans();
     assert.deepEqual(
-      spans.map(({ name }) => name),
+      exported.map(({ name }) => name),
       [...SPANS, 'request'],
     );
-    assert.equal(new Set(spans.map((span) => span.spanContext().traceId)).size, 1);
-    assert.equal(spans[0]?.attributes['kagura.cost.usd'], COST);
+    assert.equal(new Set(exported.map(({ traceId }) => traceId)).size, 1);
+    assert.equal(exported[0]?.attributes['kagura.cost.usd'], COST);
     await expectOneCall();
   });
 
   await t.test('a span of another instrumentation inside an agent', async () => {
-    exporter.reset();
+    exported.length = 0;
     const research = observe(async () => {
       const span = trace.getTracer('some-instrumentation').startSpan('chat gpt-4o-mini', {
         attributes: {
@@ -44,7 +66,7 @@ test("under an application's provider, calls are its spans and spans of others g
       span.end();
     }, 'research');
     await research();
-    const [model, agent] = exporter.getFinishedSpans();
+    const [model, agent] = exported;
     assert.equal(model?.attributes['kagura.cost.usd'], COST);
     assert.equal(agent?.attributes['kagura.cost.subtree_usd'], COST);
     const { total, calls } = await new CostTracker().getCost({ agent: 'research' });
