@@ -9,7 +9,7 @@ export function deleteRows(opened: Connection, ids: readonly number[]): void {
     .statement(
       `DELETE FROM span_tag WHERE (key, value, start_us, id) IN (
         SELECT tag.key, tag.value, span.start_us, span.id
-        FROM spans AS span, json_each(span.tags) AS tag WHERE span.id IN ${IDS}
+        FROM spans AS span, json_each(iif(json_valid(span.tags), span.tags, '{}')) AS tag WHERE span.id IN ${IDS}
       )`,
     )
     .run(list);

@@ -34,6 +34,7 @@ CREATE TABLE spans (
   output_audio_tokens INTEGER,
   input_image_tokens INTEGER,
   output_image_tokens INTEGER,
+  input_audio_seconds REAL,
   web_search_requests INTEGER,
   cost_status TEXT,
   cost_reason TEXT,

@@ -72,6 +72,12 @@ describe('by age', () => {
   });
 });
 
+it('takes spans too whose tags another program has spoilt', async () => {
+  const database = databaseWith(daily(3));
+  database[connection].run("UPDATE spans SET tags = 'not JSON'");
+  expect(await pruneStore(database, { olderThanDays: 0, now: NOW })).toMatchObject({ spans: 6 });
+});
+
 describe('by size', () => {
   it('takes the oldest until the rest fits', async () => {
     const database = databaseWith(daily(500, 'x'.repeat(5_000)));

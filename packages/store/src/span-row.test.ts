@@ -94,6 +94,11 @@ describe('a span', () => {
     },
   );
 
+  it('has seconds of audio that need not be whole', () => {
+    const usage = { inputAudioSeconds: 12.5 };
+    expect(stored(spanRecord({ usage, usageSource: 'reported' }))?.usage).toEqual(usage);
+  });
+
   it('has whole microseconds', () => {
     const span = stored(spanRecord({ startUs: 1e15 + 0.4, durationUs: 1_234.56, timeToFirstChunkUs: 0.7 }));
     expect(span).toMatchObject({ startUs: 1e15, durationUs: 1_235, timeToFirstChunkUs: 1 });

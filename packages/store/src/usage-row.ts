@@ -13,6 +13,7 @@ const COUNTS = {
   output_audio_tokens: 'outputAudioTokens',
   input_image_tokens: 'inputImageTokens',
   output_image_tokens: 'outputImageTokens',
+  input_audio_seconds: 'inputAudioSeconds',
   web_search_requests: 'webSearchRequests',
 } as const satisfies Record<string, keyof Usage>;
 
