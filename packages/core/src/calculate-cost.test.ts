@@ -83,6 +83,13 @@ describe('the cost of a call', () => {
     expect(cost.parts.map(({ nanoUsd }) => nanoUsd)).toEqual([1, 0]);
   });
 
+  it.each([9_007_199_254_740_001, 9_007_199_254_740_991])('rounds up %p pico-dollars too', (inputTokens) => {
+    const override = { model: 'tiny', inputUsdPerMillion: '0.000001', outputUsdPerMillion: 0 };
+    const usage = { inputTokens, outputTokens: 0 };
+    const cost = calculateCost({ model: 'tiny', usage }, { overrides: [override] });
+    expect(cost.nanoUsd).toBe(9_007_199_254_741);
+  });
+
   it('takes the rates of a long context for the whole call', () => {
     const atThreshold = price('gemini-2.5-pro', { inputTokens: 200_000, outputTokens: 1_000 });
     const above = price('gemini-2.5-pro', {

@@ -3,15 +3,7 @@ import type { BillingTerms } from './billing-tier';
 import type { Cost, CostPart, CostPartKind, UnpricedReason } from './cost';
 import { findPrice, type PriceQuestion } from './find-price';
 import { memoize } from './memoize';
-import {
-  addExact,
-  divideUp,
-  type ExactInteger,
-  formatDecimal,
-  multiplyExact,
-  nanoFromUsd,
-  parseDecimal,
-} from './money';
+import { divideSafeUp, divideUp, formatDecimal, nanoFromUsd, parseDecimal } from './money';
 import type { Price } from './price-list';
 import type { PriceOverride } from './price-override';
 import { priceTableVersion } from './price-table';
@@ -111,23 +103,25 @@ function priced(call: Call, bill: Bill, price: Price): Cost {
   };
 }
 
-function addUp(
-  lines: readonly BillLine[],
-  morePlaces: number,
-): { usd: string; nanoUsd: number; parts: CostPart[] } {
+interface Amounts {
+  readonly usd: string;
+  readonly nanoUsd: number;
+  readonly parts: readonly CostPart[];
+}
+
+/** Each part ends where the rounded running total ends: the total is rounded once, and the parts add up to it. */
+function addUp(lines: readonly BillLine[], morePlaces: number): Amounts {
   const places = USD_PLACES + morePlaces;
   const perNano = 10 ** (places - NANO_PLACES);
-  let total: ExactInteger = 0;
-  for (const { quantity, rate } of lines) total = addExact(total, multiplyExact(quantity, rate));
-  const step = typeof total === 'number' ? 1n : nanoStep(divideUp(total, perNano));
   const parts: CostPart[] = [];
-  let running: ExactInteger = 0;
+  let total = 0;
   let nanoUsd = 0;
   for (const { kind, quantity, rate } of lines) {
-    const amount = multiplyExact(quantity, rate);
-    running = addExact(running, amount);
-    // Each part ends where the rounded running total ends: the total is rounded once, and the parts add up to it.
-    const end = wholeNano(divideUp(running, perNano), step);
+    const amount = quantity * rate;
+    total += amount;
+    // Products and sums of integers are exact up to here; beyond, only big integers are.
+    if (total > Number.MAX_SAFE_INTEGER) return addUpBig(lines, morePlaces);
+    const end = divideSafeUp(total, perNano);
     const rateUsd = rateText(kind, rate, morePlaces);
     parts.push({ kind, quantity, rateUsd, usd: formatDecimal(amount, places), nanoUsd: end - nanoUsd });
     nanoUsd = end;
@@ -135,19 +129,39 @@ function addUp(
   return { usd: formatDecimal(total, places), nanoUsd, parts };
 }
 
+function addUpBig(lines: readonly BillLine[], morePlaces: number): Amounts {
+  const places = USD_PLACES + morePlaces;
+  const perNano = 10n ** BigInt(places - NANO_PLACES);
+  const amounts = lines.map(({ quantity, rate }) => BigInt(quantity) * BigInt(rate));
+  const total = amounts.reduce((sum, amount) => sum + amount, 0n);
+  const unit = nanoUnit(divideUp(total, perNano));
+  let running = 0n;
+  let nanoUsd = 0;
+  const parts = lines.map(({ kind, quantity, rate }, index) => {
+    const amount = amounts[index] ?? 0n;
+    running += amount;
+    const end = Number(divideUp(divideUp(running, perNano), unit) * unit);
+    const part = {
+      kind,
+      quantity,
+      rateUsd: rateText(kind, rate, morePlaces),
+      usd: formatDecimal(amount, places),
+    };
+    const nano = end - nanoUsd;
+    nanoUsd = end;
+    return { ...part, nanoUsd: nano };
+  });
+  return { usd: formatDecimal(total, places), nanoUsd, parts };
+}
+
 /**
  * What nano-dollars are counted in: 1, and beyond 2⁵³ (nine million dollars in one call) the multiple that a number can
  * still hold, so that the parts add up there too.
  */
-function nanoStep(total: ExactInteger): bigint {
-  let step = 1n;
-  while (BigInt(total) / step >= BigInt(Number.MAX_SAFE_INTEGER)) step *= 2n;
-  return step;
-}
-
-function wholeNano(nano: ExactInteger, step: bigint): number {
-  if (step === 1n) return Number(nano);
-  return Number(((BigInt(nano) + step - 1n) / step) * step);
+function nanoUnit(total: bigint): bigint {
+  let unit = 1n;
+  while (total / unit >= BigInt(Number.MAX_SAFE_INTEGER)) unit *= 2n;
+  return unit;
 }
 
 function rateText(kind: CostPartKind, rate: number, morePlaces: number): string {

@@ -9,35 +9,27 @@ export interface Decimal {
 
 const NANO_PLACES = 9;
 const GROUP_PLACES = 3;
+/** Powers of ten are exact numbers up to here. */
+const MAX_GROUPED_PLACES = 21;
 const GROUP_SIZE = 10 ** GROUP_PLACES;
 const GROUPS = Array.from({ length: GROUP_SIZE }, (_, group) => String(group).padStart(GROUP_PLACES, '0'));
 const LAST_GROUPS = GROUPS.map((group) => group.replace(/0+$/, ''));
 
-/** Product of two safe integers. */
-export function multiplyExact(left: number, right: number): ExactInteger {
-  const product = left * right;
-  return Number.isSafeInteger(product) ? product : BigInt(left) * BigInt(right);
+/** Quotient of non-negative integers, rounded up. */
+export function divideUp(dividend: bigint, divisor: bigint): bigint {
+  return (dividend + divisor - 1n) / divisor;
 }
 
-export function addExact(left: ExactInteger, right: ExactInteger): ExactInteger {
-  if (typeof left === 'number' && typeof right === 'number') {
-    const sum = left + right;
-    if (Number.isSafeInteger(sum)) return sum;
-  }
-  return BigInt(left) + BigInt(right);
-}
-
-/** Quotient of a non-negative integer, rounded up. `divisor` is a safe integer. */
-export function divideUp(dividend: ExactInteger, divisor: number): ExactInteger {
-  if (typeof dividend === 'bigint') return (dividend + BigInt(divisor - 1)) / BigInt(divisor);
-  // The quotient is taken of an exact multiple: dividing first could round a fraction away.
-  const remainder = dividend % divisor;
-  return (dividend - remainder) / divisor + (remainder > 0 ? 1 : 0);
+/** `divideUp` of safe integers. The quotient itself may be rounded, its floor and the product are exact. */
+export function divideSafeUp(dividend: number, divisor: number): number {
+  const quotient = Math.floor(dividend / divisor);
+  return quotient * divisor === dividend ? quotient : quotient + 1;
 }
 
 /** A non-negative integer × 10^-`places` as a plain decimal: no exponent, no trailing zeros, `0` for zero. */
 export function formatDecimal(digits: ExactInteger, places: number): string {
-  if (typeof digits === 'number' && places % GROUP_PLACES === 0) return formatGroups(digits, places);
+  if (typeof digits === 'number' && places % GROUP_PLACES === 0 && places <= MAX_GROUPED_PLACES)
+    return formatGroups(digits, places);
   const text = digits.toString().padStart(places + 1, '0');
   const whole = text.slice(0, text.length - places);
   const fraction = text.slice(text.length - places).replace(/0+$/, '');
@@ -47,13 +39,8 @@ export function formatDecimal(digits: ExactInteger, places: number): string {
 /** `formatDecimal` of a safe integer, three digits at a time: several times faster than by way of its own text. */
 function formatGroups(digits: number, places: number): string {
   let unit = 10 ** places;
-  let whole = Math.floor(digits / unit);
+  const whole = Math.floor(digits / unit);
   let rest = digits - whole * unit;
-  if (rest < 0) {
-    // The quotient was rounded up to the next whole number.
-    whole -= 1;
-    rest += unit;
-  }
   let text = String(whole);
   for (let separator = '.'; rest > 0; separator = '') {
     unit /= GROUP_SIZE;
@@ -81,8 +68,7 @@ export function parseDecimal(value: string | number): Decimal | undefined {
 /** The decimal in units of 10^-`places`, rounded up where it has more places than that. */
 export function scaleUp(decimal: Decimal, places: number): bigint {
   if (decimal.places <= places) return decimal.digits * 10n ** BigInt(places - decimal.places);
-  const divisor = 10n ** BigInt(decimal.places - places);
-  return (decimal.digits + divisor - 1n) / divisor;
+  return divideUp(decimal.digits, 10n ** BigInt(decimal.places - places));
 }
 
 /** Exact decimal string in US dollars of integer nano-dollars (10⁻⁹ USD), for example `1.25` for 1_250_000_000. */
