@@ -176,6 +176,15 @@ describe('updating the prices', () => {
     expect(updatePrices(root, '--check').code).toBe(1);
   });
 
+  it.each([
+    ['"factor": "0.55"', '"factor": "0.5500001"', 'is no whole number'],
+    ['"models": ["gpt-3.5-turbo-1106"]', '"models": ["gpt-0"]', 'openai/gpt-0, which has no row'],
+    ['"reason": "OpenAI sells no', '"why": "OpenAI sells no', 'needs a reason and a source'],
+  ])('refuses an override that cannot be right: %s as %s', (good, bad, message) => {
+    edit(OVERRIDES, (text) => text.replace(good, bad));
+    expect(updatePrices(root)).toMatchObject({ code: 1, output: expect.stringContaining(message) });
+  });
+
   it('refuses a package other than the one that was signed off', () => {
     edit(OVERRIDES, (text) => text.replace(/"version": "[^"]+"/, '"version": "0.0.1"'));
     expect(updatePrices(root)).toMatchObject({ code: 1, output: expect.stringContaining('speaks of 0.0.1') });
