@@ -112,6 +112,23 @@ describe('readSpanUsage', () => {
     expect(readSpanUsage(attributes)?.reading?.usage).toEqual({ inputTokens: 3 });
   });
 
+  it.each([
+    ['gen_ai.chat', 'chat'],
+    ['gen_ai.stream_text', 'chat'],
+    ['gen_ai.generate_object', 'chat'],
+    ['gen_ai.stream_object', 'chat'],
+    ['gen_ai.responses', 'chat'],
+    ['gen_ai.messages', 'chat'],
+    ['gen_ai.models', 'chat'],
+    ['gen_ai.embed', 'embeddings'],
+    ['gen_ai.embed_many', 'embeddings'],
+    ['gen_ai.embeddings', 'embeddings'],
+    ['ai.embeddings.create.openai', 'embeddings'],
+  ])('takes %s of Sentry for one call, %s', (op, operation) => {
+    const span = readSpanUsage({ 'sentry.op': op, 'gen_ai.request.model': 'gpt-4o' });
+    expect(span).toMatchObject({ operation, isModelCall: true });
+  });
+
   it('leaves a cost in another currency alone', () => {
     const cost = { 'gen_ai.usage.cost.amount': 1, 'gen_ai.usage.cost.currency': 'EUR' };
     const reading = readSpanUsage({ 'gen_ai.operation.name': 'chat', ...cost })?.reading;

@@ -102,6 +102,7 @@ describe('extractUsage', () => {
     ['an object with token counts in its usage', { usage: { prompt_tokens: 1, completion_tokens: 2 } }],
     ['a response inside a result', { text: 'Hi', response: OPENAI_CHAT_FIXTURES[0]?.response }],
     ['a response beside a request id', { request_id: 'r', data: OPENAI_CHAT_FIXTURES[0]?.response }],
+    ['counts of a prompt beside data', { data: [], usage: { promptTokens: 1 } }],
     ['bytes', new Uint8Array(8)],
     ['steps of another kind', { steps: [{ usage: { inputTokens: 1 } }], finishReason: 'stop' }],
     ['a message of the user in LangChain', { content: 'Hi', response_metadata: {} }],

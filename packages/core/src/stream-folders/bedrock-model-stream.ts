@@ -55,7 +55,7 @@ class BedrockModelFold implements ResponseFold {
   }
 
   isFollowedBy(): boolean {
-    return false;
+    return this.#isComplete();
   }
 
   finish(): UsageReading {
@@ -65,8 +65,12 @@ class BedrockModelFold implements ResponseFold {
       finishReason: this.#stopReason,
       usage: this.#usage(),
       shape: 'bedrock-model',
-      partial: this.#metrics === undefined && this.#stopReason === undefined ? true : undefined,
+      partial: this.#isComplete() ? undefined : true,
     };
+  }
+
+  #isComplete(): boolean {
+    return this.#metrics !== undefined || this.#stopReason !== undefined;
   }
 
   /** Bedrock's counts leave the cached tokens out. */

@@ -88,7 +88,7 @@ export const OPENAI_RESPONSES_FIXTURES: readonly ResponseFixture[] = [
     },
   },
   {
-    name: 'OpenAI response that searched the web twice and opened a page',
+    name: 'OpenAI response that searched the web twice and read a page',
     response: {
       id: 'resp_4',
       object: 'response',
@@ -98,6 +98,7 @@ export const OPENAI_RESPONSES_FIXTURES: readonly ResponseFixture[] = [
         { type: 'web_search_call', id: 'ws_1', status: 'completed', action: { type: 'search', query: 'a' } },
         { type: 'web_search_call', id: 'ws_2', status: 'completed' },
         { type: 'web_search_call', id: 'ws_3', status: 'completed', action: { type: 'open_page' } },
+        { type: 'web_search_call', id: 'ws_4', status: 'completed', action: { type: 'find_in_page' } },
         { type: 'message', id: 'msg_4', content: [] },
       ],
       usage: { input_tokens: 10, output_tokens: 16, total_tokens: 26 },
