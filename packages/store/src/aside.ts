@@ -12,6 +12,9 @@ const DONE = 0;
 const DAMAGED = 3;
 const UNKNOWN = 4;
 
+/** So long may the copying back of the log keep writers waiting, whose rows are then queued in memory. */
+const LOCK_WAIT_MS = 500;
+
 /**
  * As text, so that nothing has to be found beside a bundled program. It may outlive the process that started it, but
  * does not begin when that has ended: whoever waited for it may be removing the folder.
@@ -22,7 +25,7 @@ if (String(process.ppid) !== parent) process.exit(${UNKNOWN});
 let code = ${UNKNOWN};
 try {
   const { DatabaseSync } = driver ? require(driver) : process.getBuiltinModule('node:sqlite');
-  const database = new DatabaseSync(path, { readOnly: statement.includes('check('), timeout: 0 });
+  const database = new DatabaseSync(path, { readOnly: statement.includes('check('), timeout: ${LOCK_WAIT_MS} });
   const [row] = database.prepare(statement).all();
   const isDamaged = 'quick_check' in row && row.quick_check !== 'ok';
   code = isDamaged ? ${DAMAGED} : ${DONE};

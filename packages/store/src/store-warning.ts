@@ -3,7 +3,7 @@ export interface StoreWarning {
   /**
    * - `KAGURA_DB_QUARANTINED`: a damaged file was put aside, and a new one was started.
    * - `KAGURA_DB_DAMAGED`: a check has found damage; the file is put aside when it is opened next.
-   * - `KAGURA_DB_LOG_LARGE`: the log grows because another connection has kept reading for long.
+   * - `KAGURA_DB_LOG_LARGE`: the log grows because others read for long, or never cease to write.
    */
   readonly code: 'KAGURA_DB_QUARANTINED' | 'KAGURA_DB_DAMAGED' | 'KAGURA_DB_LOG_LARGE';
   /** What happened, and what to do about it. */

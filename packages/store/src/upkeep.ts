@@ -14,7 +14,7 @@ const START_CHECK_MS = HOUR_MS;
 /** A little less than a day, as the clock of the timer is not exact. */
 const DAILY_CHECK_MS = DAY_MS - HOUR_MS;
 
-/** More than the log ever has while no reader holds it up. */
+/** More than the log has while everyone leaves it a moment now and then. */
 const LARGE_LOG_BYTES = 32 * 1024 * 1024;
 const WARNING_LOG_BYTES = 64 * 1024 * 1024;
 /** A reader that stays is asked for less and less often: every look is a process. */
@@ -35,7 +35,6 @@ export interface UpkeepOptions {
 export class Upkeep {
   readonly #options: UpkeepOptions;
   readonly #timers: NodeJS.Timeout[];
-  #logTime = 0;
   #isLogLarge = false;
   #skippedLooks = 0;
   #looksToSkip = 0;
@@ -83,24 +82,22 @@ export class Upkeep {
     }
   }
 
-  /** Notices a log that a reader keeps from being copied back, and shortens it when the reader is gone. */
+  /** Notices a log that is not copied back in time, because others read for long or never cease to write. */
   #watchLog(): void {
     const { path, warn } = this.#options;
-    const { size = 0, mtimeMs = 0 } = statSync(`${path}-wal`, { throwIfNoEntry: false }) ?? {};
-    const isIdle = mtimeMs === this.#logTime;
-    this.#logTime = mtimeMs;
+    const size = statSync(`${path}-wal`, { throwIfNoEntry: false })?.size ?? 0;
     if (size > WARNING_LOG_BYTES && !this.#isLogLarge) {
       const megabytes = Math.round(size / 1024 / 1024);
       warn({
         code: 'KAGURA_DB_LOG_LARGE',
         message:
-          `The log ${path}-wal has grown to ${megabytes} MB, because a program has been reading the database for long. ` +
-          'It shrinks when that program ends its reading.',
+          `The log ${path}-wal has grown to ${megabytes} MB, because programs keep the database busy, ` +
+          'most likely one that has been reading for long. It shrinks when they leave it for a moment.',
       });
     }
     this.#isLogLarge = size > WARNING_LOG_BYTES;
-    if (size <= LARGE_LOG_BYTES) this.#looksToSkip = 0;
-    else if (isIdle) this.#shorten();
+    if (size > LARGE_LOG_BYTES) this.#shorten();
+    else this.#looksToSkip = 0;
   }
 
   #shorten(): void {

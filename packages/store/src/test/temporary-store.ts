@@ -11,7 +11,8 @@ const cleanups: (() => void)[] = [];
 /** A folder that is removed after the test. */
 export function temporaryFolder(): string {
   const folder = realpathSync(mkdtempSync(join(tmpdir(), 'kagura-store-')));
-  cleanups.push(() => rmSync(folder, { recursive: true, force: true }));
+  // A check in a process of its own may still be at the file.
+  cleanups.push(() => rmSync(folder, { recursive: true, force: true, maxRetries: 20, retryDelay: 50 }));
   return folder;
 }
 
