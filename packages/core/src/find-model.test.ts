@@ -113,7 +113,7 @@ describe('a model id', () => {
     [undefined, 'meta-llama/llama-3.3-70b-instruct'],
     [undefined, 'my-model'],
     [undefined, 'mistral:7b'],
-    ['openai', `gpt-4o-${'x'.repeat(100_000)}`],
+    ['openai', `${' '.repeat(100_000)}gpt-4o`],
     ['openai', ''],
     ['__proto__', 'gpt-4o'],
     ['openai', 'constructor'],
