@@ -2,7 +2,7 @@ import { createRequire } from 'node:module';
 
 const require = createRequire(import.meta.url);
 const store = require('../../packages/store/dist/index.js');
-const { LatencyHistogram } = require('../../packages/core/dist/index.js');
+const { ofParts } = require('../../packages/store/dist/latency-parts.js');
 const { DatabaseSync } = createRequire(require.resolve('../../packages/store/dist/index.js'))(
   '@photostructure/sqlite',
 );
@@ -61,7 +61,7 @@ export class StoreCheck {
   /** Latencies in the histograms of a table of sums, and those that should be. */
   latencies(rollup) {
     const rows = this.#all(`SELECT latency, latency_calls FROM ${rollup}`);
-    const count = ({ latency }) => (latency ? LatencyHistogram.fromBytes(latency).count : 0);
+    const count = ({ latency }) => (latency ? ofParts(latency).count : 0);
     return {
       counted: rows.reduce((sum, row) => sum + count(row), 0),
       expected: rows.reduce((sum, row) => sum + row.latency_calls, 0),
