@@ -18,6 +18,7 @@ export interface Configuration {
     | { readonly url?: string | undefined; readonly headers?: Readonly<Record<string, string>> | undefined };
   readonly prometheus: false | { readonly port?: number | undefined; readonly host?: string | undefined };
   readonly priceOverrides: readonly PriceOverride[];
+  readonly preferReported: boolean;
   readonly spanProcessors: readonly SpanProcessor[];
   readonly register: 'auto' | boolean;
 }
@@ -50,6 +51,7 @@ export function resolveConfiguration(options: ObservabilityOptions, environment:
     otlp: switchable(options.otlp),
     prometheus: switchable(options.prometheus),
     priceOverrides: resolvePriceOverrides(options),
+    preferReported: options.pricing?.preferReported ?? false,
     spanProcessors: options.spanProcessors ?? [],
     register: options.register ?? 'auto',
   });

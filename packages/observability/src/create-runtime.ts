@@ -131,6 +131,7 @@ function createRecorder(
     service: configuration.serviceName,
     environment: configuration.environment,
     priceOverrides: configuration.priceOverrides,
+    preferReported: configuration.preferReported,
     binding,
     diagnostics,
     sinks,

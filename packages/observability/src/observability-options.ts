@@ -24,7 +24,12 @@ export interface ObservabilityOptions {
     | { readonly url?: string | undefined; readonly headers?: Readonly<Record<string, string>> | undefined };
   /** Serves Prometheus metrics. @default not */
   readonly prometheus?: boolean | { readonly port?: number | undefined; readonly host?: string | undefined };
-  readonly pricing?: { readonly overrides?: readonly PriceOverride[] | undefined };
+  readonly pricing?: {
+    /** Prices that stand before the shipped table. @default none */
+    readonly overrides?: readonly PriceOverride[] | undefined;
+    /** Count what the provider itself says a call cost, where it says so. @default false: ours where we have a price */
+    readonly preferReported?: boolean | undefined;
+  };
   /** Processors for our own provider, beside ours: an exporter of the application, for example. */
   readonly spanProcessors?: readonly SpanProcessor[] | undefined;
   /**

@@ -14,7 +14,10 @@ export function openStore(
 ): RuntimeStore | undefined {
   if (path === false) return undefined;
   try {
-    const database = openDatabase({ path });
+    const database = openDatabase({
+      path,
+      onWarning: ({ code, message }) => diagnostics.warn(code, message),
+    });
     try {
       writeSettings(database, { timeZone });
     } catch (error) {

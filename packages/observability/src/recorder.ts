@@ -26,6 +26,7 @@ export interface RecorderOptions {
   readonly service: string;
   readonly environment: string | null;
   readonly priceOverrides: readonly PriceOverride[];
+  readonly preferReported: boolean;
   readonly binding: OpenTelemetryBinding;
   readonly diagnostics: Diagnostics;
   readonly sinks: readonly RecordSink[];
@@ -99,7 +100,7 @@ export class Recorder {
         at: new Date(call.startUs / 1000),
         estimated: reading?.partial === true,
       },
-      { overrides: this.#options.priceOverrides },
+      { overrides: this.#options.priceOverrides, preferReported: this.#options.preferReported },
     );
   }
 

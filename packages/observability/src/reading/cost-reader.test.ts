@@ -56,8 +56,8 @@ describe('calculateCost', () => {
       ['cache_write_1h', 5_000],
       ['output', 1_000],
     ]);
-    // The table holds standard prices only; the same call in a batch must not pass for one of them.
-    expect(reader.calculateCost({ ...question, serviceTier: 'batch' }).reason).toBe('unknown_tier');
+    // A tier without a price of its own must not pass for the standard one.
+    expect(reader.calculateCost({ ...question, serviceTier: 'scale' }).reason).toBe('unknown_tier');
   });
 
   test("the application's own prices come first", () => {
