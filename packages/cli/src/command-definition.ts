@@ -37,4 +37,4 @@ export interface CommandGroup {
 /** Path, where `[]` stands for each entry of a list; type; meaning. */
 export type JsonField = readonly [path: string, type: string, meaning: string];
 
-export type CommandWork = (context: CommandContext, command: Command) => void | Promise<void>;
+type CommandWork = (context: CommandContext, command: Command) => void | Promise<void>;
