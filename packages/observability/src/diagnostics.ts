@@ -7,10 +7,27 @@ const REPEAT_AFTER_MS = 60_000;
 export class Diagnostics {
   readonly #lastPrinted = new Map<string, number>();
   readonly #count: (where: string) => void;
+  #depth = 0;
 
   /** @param count receives the place of every internal error, for the metric `kagura.internal.errors`. */
   constructor(count: (where: string) => void) {
     this.#count = count;
+  }
+
+  /**
+   * True while our own code runs. What it calls of the application's (an exporter, a logger, a function that gives
+   * options) may call observed functions: observing those would call it again, without end.
+   */
+  get isInside(): boolean {
+    return this.#depth > 0;
+  }
+
+  enter(): void {
+    this.#depth += 1;
+  }
+
+  leave(): void {
+    this.#depth -= 1;
   }
 
   /** An error of our own that was kept away from the application. */

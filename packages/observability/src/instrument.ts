@@ -22,7 +22,7 @@ export function instrument<F extends AnyFunction>(fn: F, input: DefinitionInput)
   const definition = new CallDefinition({ ...input, functionName: input.functionName || fn.name });
   const wrapper = function (this: unknown, ...args: unknown[]): unknown {
     const runtime = currentRuntime();
-    if (runtime === undefined) return Reflect.apply(fn, this, args);
+    if (runtime === undefined || runtime.diagnostics.isInside) return Reflect.apply(fn, this, args);
     const call = safely(runtime.diagnostics, 'begin', () => beginCall(runtime, definition, this, args));
     if (call === undefined) return Reflect.apply(fn, this, args);
     let result: unknown;
