@@ -88,7 +88,17 @@ function tryPackage(sources: DriverSources): [driver: SqliteDriver | undefined, 
 }
 
 function isSafe(driver: SqliteDriver): boolean {
-  return sqliteVersion(driver).localeCompare(OLDEST_SAFE_VERSION, 'en', { numeric: true }) >= 0;
+  return compareVersions(sqliteVersion(driver), OLDEST_SAFE_VERSION) >= 0;
+}
+
+/** By their numbers; comparing as text in a locale would load the collation of every language first. */
+function compareVersions(one: string, other: string): number {
+  const others = other.split('.');
+  for (const [index, part] of one.split('.').entries()) {
+    const difference = Number(part) - Number(others[index] ?? 0);
+    if (difference !== 0) return difference;
+  }
+  return 0;
 }
 
 function sqliteVersion(driver: SqliteDriver): string {
