@@ -44,6 +44,13 @@ describe('kagura', () => {
       expect(stdout).toContain('Exit codes:');
     });
 
+    it('is a success whatever exit code the process has so far', async () => {
+      process.exitCode = 3;
+      const { exitCode, stderr } = await kagura('help');
+      process.exitCode = undefined;
+      expect({ exitCode, stderr }).toEqual({ exitCode: 0, stderr: '' });
+    });
+
     it('of a command shows the flags that it obeys and no others', async () => {
       const { stdout } = await kagura('trace --help');
       expect(stdout).toContain('--agent <name>');

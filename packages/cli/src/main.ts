@@ -16,9 +16,8 @@ export async function run(argv: readonly string[], host: Host): Promise<ExitCode
     await program.parseAsync(argv.length === 0 ? ['--help'] : argv, { from: 'user' });
     return EXIT_CODE.success;
   } catch (error) {
-    if (error instanceof CommanderError && error.exitCode === 0) {
-      return EXIT_CODE.success;
-    }
+    // Commander takes the exit code that the process has so far for its own, so it cannot be asked.
+    if (error instanceof CommanderError && output.helped) return EXIT_CODE.success;
     // What it needs to tell errors apart is loaded for errors alone.
     const { toCliError } = require('./failure') as typeof import('./failure');
     const failure = toCliError(error);

@@ -19,6 +19,12 @@ export interface FailureFormat {
 /** The only writer: data goes to stdout, everything said about it to stderr. */
 export class Output {
   readonly #streams: OutputStreams;
+  #helped = false;
+
+  /** True once the command's own words, its help or version, were printed because they were asked for. */
+  get helped(): boolean {
+    return this.#helped;
+  }
 
   constructor(streams: OutputStreams) {
     this.#streams = streams;
@@ -31,6 +37,7 @@ export class Output {
 
   /** Words of the command's own, such as its help: they are safe as they are. */
   printOwn(text: string): void {
+    this.#helped = true;
     this.#streams.stdout.write(`${text}\n`);
   }
 
