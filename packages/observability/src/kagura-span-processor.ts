@@ -1,4 +1,4 @@
-import { currentRuntime } from './runtime-registry';
+import { currentRuntime, peekRuntime } from './runtime-registry';
 import { SpanAccounting } from './span-accounting';
 
 /**
@@ -9,5 +9,10 @@ import { SpanAccounting } from './span-accounting';
 export class KaguraSpanProcessor extends SpanAccounting {
   constructor() {
     super(currentRuntime);
+  }
+
+  /** Writes what is there; a provider that shuts down is no reason to start recording. */
+  override async forceFlush(): Promise<void> {
+    peekRuntime()?.store?.writer.flush();
   }
 }

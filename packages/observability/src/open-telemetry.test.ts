@@ -183,6 +183,14 @@ it('records a call that is still running when an explicit start takes over', asy
   rmSync(folder, { recursive: true });
 });
 
+it('starts nothing when a provider with our processor is flushed or shut down', async () => {
+  forgetRuntime();
+  const processor = new KaguraSpanProcessor();
+  await processor.forceFlush();
+  await processor.shutdown();
+  expect(peekRuntime()).toBeUndefined();
+});
+
 describe('startObservability', () => {
   it('returns a handle for the same options and refuses others', async () => {
     const observed = startObserved({ spanProcessors: [] });
