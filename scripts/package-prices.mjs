@@ -46,10 +46,11 @@ export function buildPriceTable(providers, { data, overrides }) {
     const fallback = provider.fallback_model_providers;
     table[provider.id] = { ...(fallback && { fallback }), models };
   }
-  for (const override of overrides) applyOverride(table, override);
+  for (const [note, override] of overrides.entries()) applyOverride(table, { ...override, note });
   return {
     version: `${data.published}.${data.revision}`,
     generatedFrom: `${data.package} ${data.version} of ${data.published}, ${overrides.length} overrides`,
+    notes: overrides.map(({ reason, source }) => ({ reason, source })),
     providers: table,
   };
 }
@@ -63,7 +64,8 @@ function toEntry(ids, rows, isModel) {
 
 /**
  * What an override does is said by its fields: `tiers` derives rows from the standard ones, `tierNames` gives a tier a
- * second name, `models` amends what is there, and `model` replaces it.
+ * second name, `models` amends what is there, and `model` replaces it. Every row keeps the numbers of the overrides
+ * that made it what it is.
  */
 function applyOverride(table, override) {
   table[override.provider] ??= { models: {} };
@@ -80,7 +82,7 @@ function applyOverride(table, override) {
 }
 
 /** Replaces what the override gives: a model's ids, which no other model keeps, and its rows. Empty rows: no price. */
-function replaceModel({ models }, { model, ids, rows }) {
+function replaceModel({ models }, { model, ids, rows, note }) {
   const entry = models[model];
   const names = [...new Set([model, ...(ids ?? entry?.also ?? [])])];
   for (const [id, other] of Object.entries(models)) {
@@ -91,11 +93,17 @@ function replaceModel({ models }, { model, ids, rows }) {
     }
   }
   if (rows?.length === 0) return;
-  models[model] = toEntry(names, rows?.map(overrideRow) ?? entry.rows, () => entry?.anyDate === true);
+  const replaced = rows?.map(overrideRow) ?? entry.rows;
+  models[model] = toEntry(
+    names,
+    replaced.map((row) => ({ ...row, notes: [...(row.notes ?? []), note] })),
+    () => entry?.anyDate === true,
+  );
 }
 
 /** One row a tier for every standard row: its token prices times the factor, its fees as they are. */
-function tierRows(rows, { tiers, factor, keep = [], without = [], usdPerMillion, standardContext, from }) {
+function tierRows(rows, override) {
+  const { tiers, factor, keep = [], without = [], usdPerMillion, standardContext, from, note } = override;
   const timesFactor = (rates) =>
     Object.fromEntries(
       Object.entries(rates)
@@ -119,6 +127,7 @@ function tierRows(rows, { tiers, factor, keep = [], without = [], usdPerMillion,
           rates: standardContext ? {} : timesFactor(rates),
         })),
       }),
+      notes: [note],
     })),
   );
 }
@@ -136,7 +145,8 @@ function multiply(rate, factor) {
   return Number(scaled / unit);
 }
 
-function amendRow(row, { usdPerMillion, oneHourWrites, longContextFrom }) {
+function amendRow(row, { usdPerMillion, oneHourWrites, longContextFrom, note }) {
+  row.notes = [...(row.notes ?? []), note];
   Object.assign(row.rates, toRates(usdPerMillion, 1e6));
   for (const rates of [row.rates, ...(row.above ?? []).map((above) => above.rates)]) {
     if (oneHourWrites) rates.cache_write_1h = multiply(rates.input, oneHourWrites);

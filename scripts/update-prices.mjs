@@ -23,7 +23,7 @@ function sortKey(version) {
 }
 
 /** One model a line: compact, and a change is a line of the diff. */
-function toJson({ version, generatedFrom, license, providers }) {
+function toJson({ version, generatedFrom, license, notes, providers }) {
   const blocks = Object.entries(providers).map(([name, { models, ...rest }]) => {
     const lines = Object.entries(models).map(
       ([id, model]) => `${JSON.stringify(id)}:${JSON.stringify(model)}`,
@@ -35,7 +35,8 @@ function toJson({ version, generatedFrom, license, providers }) {
   });
   const facts = Object.entries({ version, generatedFrom, license });
   const head = facts.map(([key, value]) => `${JSON.stringify(key)}:${JSON.stringify(value)},\n`);
-  return `{${head.join('')}"providers":{\n${blocks.join(',\n')}}}\n`;
+  const noteLines = notes.map((note) => JSON.stringify(note));
+  return `{${head.join('')}"notes":[\n${noteLines.join(',\n')}],\n"providers":{\n${blocks.join(',\n')}}}\n`;
 }
 
 /** What a model is called and costs, a line each: `#batch from 2026-07-30: input 1, output 6`. */

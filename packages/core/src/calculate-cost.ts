@@ -1,12 +1,12 @@
 import { type Bill, type BillLine, billUsage, readCounts } from './billable-usage';
 import type { BillingTerms } from './billing-tier';
-import type { Cost, CostPart, CostPartKind, UnpricedReason } from './cost';
+import type { Cost, CostPart, UnpricedReason } from './cost';
 import { findPrice, type PriceQuestion } from './find-price';
-import { memoize } from './memoize';
 import { divideSafeUp, divideUp, formatDecimal, nanoFromUsd, parseDecimal } from './money';
 import type { Price } from './price-list';
 import type { PriceOverride } from './price-override';
 import { priceTableVersion } from './price-table';
+import { rateText } from './rate-text';
 import type { Usage } from './usage';
 
 /** A model call to be priced. Every `UsageReading` is one. */
@@ -45,7 +45,6 @@ interface Call extends PriceQuestion {
 }
 
 const USD_PLACES = 12;
-const PER_MILLION_PLACES = 6;
 const NANO_PLACES = 9;
 
 /**
@@ -163,15 +162,6 @@ function nanoUnit(total: bigint): bigint {
   while (total / unit >= BigInt(Number.MAX_SAFE_INTEGER)) unit *= 2n;
   return unit;
 }
-
-function rateText(kind: CostPartKind, rate: number, morePlaces: number): string {
-  const isFee = kind === 'web_search' || kind === 'request';
-  if (morePlaces > 0) return formatDecimal(rate, (isFee ? USD_PLACES : PER_MILLION_PLACES) + morePlaces);
-  return isFee ? perRequestText(rate) : perMillionText(rate);
-}
-
-const perRequestText = memoize((rate: number) => formatDecimal(rate, USD_PLACES));
-const perMillionText = memoize((rate: number) => formatDecimal(rate, PER_MILLION_PLACES), 5000);
 
 function reportedNano({ reportedCostUsd }: Call): number | undefined {
   return reportedCostUsd === undefined ? undefined : nanoFromUsd(reportedCostUsd);

@@ -11,10 +11,20 @@ import { PriceList } from './price-list';
 import { type PricedModel, pricesOf } from './price-table';
 import { foldProvider } from './provider-name';
 
+/** How an id met a name in the table: by itself, without its date, without `-latest`, or as any model of a provider. */
+type NameRule = 'name' | 'date' | 'latest' | 'any_model';
+
 /** A model that was found: whose price it is, the name it is listed under, and what it costs. */
 export interface FoundModel {
   readonly provider: string;
   readonly id: string;
+  /** Other names of it. */
+  readonly aliases: readonly string[];
+  /** The spelling of the id that was asked for which met a name. */
+  readonly form: string;
+  /** The name that it met, `id` or one of `aliases`. */
+  readonly name: string;
+  readonly rule: NameRule;
   readonly prices: PriceList;
   /** Sold at its maker's standard price by somebody else, whose price for other tiers is not known. */
   readonly resold: boolean;
@@ -27,6 +37,7 @@ interface ListedModel {
 }
 
 interface ProviderIndex {
+  /** By each of their names. */
   readonly models: ReadonlyMap<string, ListedModel>;
   /** Ids whose dated forms are listed one by one, so that an unlisted date is an unknown model. */
   readonly dated: ReadonlySet<string>;
@@ -54,6 +65,8 @@ const MAKERS = [
 ];
 
 const NOT_FOUND = Symbol('not found');
+
+type Match = Omit<FoundModel, 'provider' | 'resold'>;
 
 const indexOf = memoize((provider: string): ProviderIndex => {
   const models = new Map<string, ListedModel>();
@@ -118,16 +131,30 @@ function findSold(provider: string, id: string): FoundModel | undefined {
   return undefined;
 }
 
-function findListed(provider: string, forms: readonly string[]): ListedModel | undefined {
+function findListed(provider: string, forms: readonly string[]): Match | undefined {
   const { models, dated } = indexOf(provider);
   for (const form of forms) {
     const found = models.get(form);
-    if (found !== undefined) return found;
+    if (found !== undefined) return matchOf(found, form, form, 'name');
   }
   for (const form of forms) {
     const base = withoutDate(form);
-    const found = models.get(base ?? withoutLatest(form) ?? '');
-    if (found !== undefined && (base === undefined || found.model.anyDate || !dated.has(base))) return found;
+    const name = base ?? withoutLatest(form) ?? '';
+    const found = models.get(name);
+    if (found !== undefined && (base === undefined || found.model.anyDate || !dated.has(base)))
+      return matchOf(found, form, name, base === undefined ? 'latest' : 'date');
   }
-  return models.get(ANY_MODEL);
+  const any = models.get(ANY_MODEL);
+  return any && matchOf(any, forms[0] ?? '', ANY_MODEL, 'any_model');
+}
+
+function matchOf({ id, model, prices }: ListedModel, form: string, name: string, rule: NameRule): Match {
+  return { id, aliases: model.also ?? [], form, name, rule, prices };
+}
+
+/** All models of a provider, under its name as `foldProvider` gives it. */
+export function modelsOf(provider: string): readonly Match[] {
+  return [...new Set(indexOf(provider).models.values())].map((listed) =>
+    matchOf(listed, listed.id, listed.id, 'name'),
+  );
 }

@@ -15,6 +15,13 @@ export { isGenAiSpan, readSpanUsage } from './dialects';
 export type { SpanAttributes, SpanUsage } from './dialects/span-usage';
 export { displayWidth, padToWidth } from './display-width';
 export { ConfigurationError, KaguraError } from './errors';
+export {
+  explainPrice,
+  type PricedModelRequest,
+  type PriceExplanation,
+  type PriceStep,
+  type PriceStepRule,
+} from './explain-price';
 export { extractUsage } from './extract-usage';
 export {
   createStreamFolder,
@@ -33,6 +40,7 @@ export {
 } from './format';
 export { formatBytes } from './format-bytes';
 export { LatencyHistogram } from './latency-histogram';
+export { listPrices, type PriceListOptions } from './list-prices';
 export { nanoFromUsd, usdFromNano } from './money';
 export { formatShares, percentShares } from './percent-shares';
 export {
@@ -43,8 +51,9 @@ export {
   resolvePeriod,
   type Weekday,
 } from './period';
+export type { PriceEntry, UsdRates } from './price-entry';
 export { checkPriceOverrides, type PriceOverride } from './price-override';
-export { priceTableVersion } from './price-table';
+export { type PriceNote, priceTableVersion } from './price-table';
 export { foldProvider } from './provider-name';
 export { escapeJsonControls, sanitizeLine, sanitizeText } from './sanitize-text';
 export { ERROR_TYPE, GEN_AI, KAGURA } from './semconv';

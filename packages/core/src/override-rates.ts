@@ -85,9 +85,18 @@ export function amendRates(
   const unit = 10n ** BigInt(factor.places);
   for (const [kind, rate] of entries(listed))
     rates[kind] = toRate(BigInt(rate) * factor.digits, override.model);
-  const own = ratesOf(override, () => false);
-  for (const [kind, rate] of entries(own)) rates[kind] = toRate(BigInt(rate) * unit, override.model);
+  for (const [kind, rate] of entries(givenRates(override)))
+    rates[kind] = toRate(BigInt(rate) * unit, override.model);
   return { rates, morePlaces: factor.places };
+}
+
+/**
+ * The rates that an override gives, whether it stands alone or not.
+ *
+ * @throws ConfigurationError as `overrideRates`.
+ */
+export function givenRates(override: NamedRates): Rates {
+  return ratesOf(override, () => false);
 }
 
 /**

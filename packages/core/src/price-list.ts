@@ -12,6 +12,8 @@ export interface Price {
   readonly above: readonly LongContextRates[];
   /** Decimal places that the rates have beyond pico-dollars; a discount brings some. */
   readonly morePlaces: number;
+  /** Of the table; `undefined` for an override that stands alone. */
+  readonly row?: PriceRow | undefined;
 }
 
 interface DatedPrice extends Price {
@@ -42,6 +44,11 @@ export class PriceList {
     return this.#byTier.has(tier);
   }
 
+  /** Everything that the model has a price for, whenever and however billed. */
+  all(): readonly Price[] {
+    return [...new Set(this.#byTier.values())].flat();
+  }
+
   /** The price in force at `time`, in milliseconds since the epoch; `tier` is `undefined` for the standard one. */
   find(time: number, tier?: string): Price | undefined {
     return this.#byTier
@@ -55,7 +62,8 @@ export function instantOf(moment: Date | string | undefined, missing: number): n
   return moment === undefined ? missing : new Date(moment).getTime();
 }
 
-function datedPrice(name: string, { from, to, hours, tier, rates, above = [] }: PriceRow): DatedPrice {
+function datedPrice(name: string, row: PriceRow): DatedPrice {
+  const { from, to, hours, tier, rates, above = [] } = row;
   const since = from === undefined ? '' : `@${from}`;
   const daily = hours === undefined ? '' : `T${hours.join('-')}`;
   return {
@@ -65,6 +73,7 @@ function datedPrice(name: string, { from, to, hours, tier, rates, above = [] }: 
     rates,
     above,
     morePlaces: 0,
+    row,
     from: instantOf(from, Number.NEGATIVE_INFINITY),
     to: instantOf(to, Number.POSITIVE_INFINITY),
     hours,

@@ -11,6 +11,7 @@ import {
   type Usd,
 } from './override-rates';
 import { instantOf, type Price } from './price-list';
+import type { PriceRow } from './price-table';
 import { foldProvider } from './provider-name';
 import { suggest } from './suggest';
 
@@ -111,13 +112,23 @@ export function findOverride(
  */
 export function overridePrice(override: PriceOverride, listed: Price | undefined): Price | undefined {
   if (standsAlone(override)) {
-    const rates = ownRates(override);
-    return { source: 'override', id: `override/${override.model}`, rates, above: [], morePlaces: 0 };
+    return ownPrice(override);
   }
   return listed && changedPrice(override)(listed);
 }
 
-const ownRates = memoize((override: PriceOverride) => overrideRates(override));
+const ownPrice = memoize((override: PriceOverride): Price => {
+  const rates = overrideRates(override);
+  return {
+    source: 'override',
+    id: overrideId(override),
+    tier: billingTier(override),
+    rates,
+    above: [],
+    morePlaces: 0,
+    row: { rates, ...timesOf(override, undefined) },
+  };
+});
 
 const changedPrice = memoize((override: PriceOverride) => {
   const factor = overrideFactor(override);
@@ -128,11 +139,30 @@ const changedPrice = memoize((override: PriceOverride) => {
       // No rates mean no price, which no discount changes.
       rates: Object.keys(longer).length === 0 ? longer : amendRates(longer, override, factor).rates,
     }));
-    const discount = override.discount === undefined ? '' : `*${override.discount}`;
-    const id = `override/${override.model}${discount}:${listed.id}`;
-    return { source: 'override', id, tier: listed.tier, rates, above, morePlaces };
+    const id = `${overrideId(override)}:${listed.id}`;
+    const row = { rates, ...listed.row, ...timesOf(override, listed.row) };
+    return { source: 'override', id, tier: listed.tier, rates, above, morePlaces, row };
   });
 });
+
+/** When both the override and the row that it changes are in force. */
+function timesOf(override: PriceOverride, row: PriceRow | undefined): Pick<PriceRow, 'from' | 'to'> {
+  const from = isoText(override.from);
+  const to = isoText(override.to);
+  const isLater = from !== undefined && instantOf(from, 0) > instantOf(row?.from, Number.NEGATIVE_INFINITY);
+  const isEarlier = to !== undefined && instantOf(to, 0) < instantOf(row?.to, Number.POSITIVE_INFINITY);
+  return { ...(isLater && { from }), ...(isEarlier && { to }) };
+}
+
+/** A day or an instant in ISO 8601. */
+export function isoText(moment: Date | string | undefined): string | undefined {
+  return moment instanceof Date ? moment.toISOString() : moment;
+}
+
+/** Names an override in the ids of the prices that come of it: `override/gpt-4o**0.85`. */
+export function overrideId({ model, discount }: PriceOverride): string {
+  return `override/${model}${discount === undefined ? '' : `*${discount}`}`;
+}
 
 function checkAmounts(override: PriceOverride): void {
   const name = `The price override for ${override.model}`;

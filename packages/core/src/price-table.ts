@@ -22,6 +22,15 @@ export interface PriceRow {
   readonly rates: Rates;
   /** Ascending by `tokens`. */
   readonly above?: readonly LongContextRates[];
+  /** Positions in the table's `notes` of what made it depart from the table's source. */
+  readonly notes?: readonly number[];
+}
+
+/** Why the table departs from its source. */
+export interface PriceNote {
+  readonly reason: string;
+  /** Address of who says so. */
+  readonly source: string;
 }
 
 /** One model of a provider, under all the ids that mean it. */
@@ -45,6 +54,7 @@ interface ProviderPrices {
 interface PriceTable {
   readonly version: string;
   readonly generatedFrom: string;
+  readonly notes: readonly PriceNote[];
   readonly providers: Readonly<Record<string, ProviderPrices>>;
 }
 
@@ -54,6 +64,17 @@ const loadTable = memoize((_key: 'table'): PriceTable => require('./prices.json'
 /** Version of the bundled price table, `<date of its data>.<revision>`. */
 export function priceTableVersion(): string {
   return loadTable('table').version;
+}
+
+/** Names of all providers in the table, as `foldProvider` gives them. */
+export function pricedProviders(): readonly string[] {
+  return Object.keys(loadTable('table').providers);
+}
+
+/** Why a row departs from the table's source; none where it does not. */
+export function priceNotes(row: PriceRow | undefined): readonly PriceNote[] {
+  const { notes } = loadTable('table');
+  return (row?.notes ?? []).flatMap((position) => notes[position] ?? []);
 }
 
 /** The prices of a provider, under its name as `foldProvider` gives it. */

@@ -1,4 +1,4 @@
-import { suggest } from './suggest';
+import { suggest, suggestAll } from './suggest';
 
 const PERIODS = ['today', 'this_week', 'last_week', 'this_month', 'last_month'];
 
@@ -27,4 +27,9 @@ describe('suggest', () => {
   it('has nothing to offer without candidates', () => {
     expect(suggest('today', [])).toBeUndefined();
   });
+});
+
+test('suggestAll gives the closest first, and no more than asked for', () => {
+  expect(suggestAll('this_moth', ['this_myth', ...PERIODS], 5)).toEqual(['this_myth', 'this_month']);
+  expect(suggestAll('this_moth', ['this_myth', ...PERIODS], 1)).toEqual(['this_myth']);
 });

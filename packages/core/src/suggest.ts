@@ -3,17 +3,21 @@ const MAXIMUM_DISTANCE_RATIO = 0.4;
 
 /** The candidate that a misspelt word most likely means; `undefined` when none is close. Case does not count. */
 export function suggest(word: string, candidates: Iterable<string>): string | undefined {
-  let best: string | undefined;
-  let bestDistance = Number.POSITIVE_INFINITY;
+  return suggestAll(word, candidates, 1)[0];
+}
+
+/** At most `most` candidates that a misspelt word may mean, the closest first. */
+export function suggestAll(word: string, candidates: Iterable<string>, most: number): readonly string[] {
+  const close: { candidate: string; distance: number }[] = [];
   for (const candidate of candidates) {
     const longest = Math.max(word.length, candidate.length);
     const distance = editDistance(word.toLowerCase(), candidate.toLowerCase());
-    if (distance < bestDistance && distance <= longest * MAXIMUM_DISTANCE_RATIO) {
-      best = candidate;
-      bestDistance = distance;
-    }
+    if (distance <= longest * MAXIMUM_DISTANCE_RATIO) close.push({ candidate, distance });
   }
-  return best;
+  return close
+    .sort((a, b) => a.distance - b.distance)
+    .slice(0, most)
+    .map(({ candidate }) => candidate);
 }
 
 /** Insertions, deletions, replacements and swaps of neighbours (optimal string alignment). */
