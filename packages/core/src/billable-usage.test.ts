@@ -7,7 +7,7 @@ describe('the bill of a usage', () => {
       { tokens: 200, rates: { input: 3, output: 30 } },
     ];
     const ratesOf = (inputTokens: number) =>
-      billUsage({ inputTokens, outputTokens: 1 }, { input: 1, output: 10 }, above).lines.map(
+      billUsage({ inputTokens, outputTokens: 1 }, { rates: { input: 1, output: 10 }, above }).lines.map(
         ({ rate }) => rate,
       );
     expect([100, 101, 200, 201].map(ratesOf)).toEqual([
@@ -28,22 +28,28 @@ describe('the bill of a usage', () => {
       outputTokens: 10,
       outputAudioTokens: 30,
     };
-    const bill = billUsage(usage, { input: 1, input_audio: 1, output: 1, output_audio: 1 });
+    const bill = billUsage(usage, {
+      rates: { input: 1, input_audio: 1, output: 1, output_audio: 1 },
+      above: [],
+    });
     expect(bill.lines.map(({ kind, quantity }) => [kind, quantity])).toEqual([
       ['cache_read', 80],
       ['cache_write_1h', 20],
       ['output_audio', 10],
     ]);
-    expect(bill.complete).toBe(false);
+    expect(bill.gap).toBe('inconsistent_usage');
   });
 
   it('has at least the parts where the input is unknown', () => {
-    const bill = billUsage({ cachedReadTokens: 7, outputTokens: 1 }, { input: 1, output: 1 });
+    const bill = billUsage(
+      { cachedReadTokens: 7, outputTokens: 1 },
+      { rates: { input: 1, output: 1 }, above: [] },
+    );
     expect(bill.lines.map(({ kind, quantity }) => [kind, quantity])).toEqual([
       ['cache_read', 7],
       ['output', 1],
     ]);
-    expect(bill.complete).toBe(false);
+    expect(bill.gap).toBe('missing_usage');
   });
 });
 

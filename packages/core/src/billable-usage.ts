@@ -1,27 +1,44 @@
-import type { CostPartKind } from './cost';
-import type { LongContextRates, Rates } from './price-table';
+import type { CostPartKind, EstimateReason } from './cost';
+import type { Price } from './price-list';
+import type { Rates } from './price-table';
 import type { Usage } from './usage';
 
 /** One line of a bill before it is added up. */
 export interface BillLine {
   readonly kind: CostPartKind;
   readonly quantity: number;
-  /** What one unit costs, in the unit of the rates. */
+  /** What so many units cost, in the unit of the rates. */
   readonly rate: number;
+  /** Units that have the rate, where it is not one: milliseconds of an hour. */
+  readonly per?: number | undefined;
 }
+
+/** What a bill has to know of a price. */
+export type BilledPrice = Pick<Price, 'rates' | 'above' | 'freeSearches'>;
+
+export const MILLISECONDS_PER_HOUR = 3_600_000;
 
 /** The lines of one call. What has no price makes it `unpriced`. */
 export class Bill {
   readonly lines: BillLine[] = [];
   /** Something was used for which there is no price at all. */
   unpriced = false;
-  /** Nothing that has a price is missing from the usage, and its parts fit into its totals. */
-  complete = true;
+  /** The first reason why the bill is an estimate; `undefined` for an exact one. */
+  gap: EstimateReason | undefined;
 
   add(kind: CostPartKind, quantity: number, rate: number | undefined): void {
     if (quantity === 0) return;
     if (rate === undefined) this.unpriced = true;
     else this.lines.push({ kind, quantity, rate });
+  }
+
+  addTime(milliseconds: number, rate: number): void {
+    if (milliseconds === 0) return;
+    this.lines.push({ kind: 'audio_time', quantity: milliseconds, rate, per: MILLISECONDS_PER_HOUR });
+  }
+
+  estimate(reason: EstimateReason): void {
+    this.gap ??= reason;
   }
 }
 
@@ -39,7 +56,9 @@ export function readCounts(usage: Usage): Usage {
       outputAudioTokens: toCount(usage.outputAudioTokens),
       inputImageTokens: toCount(usage.inputImageTokens),
       outputImageTokens: toCount(usage.outputImageTokens),
+      inputAudioSeconds: toSeconds(usage.inputAudioSeconds),
       webSearchRequests: toCount(usage.webSearchRequests),
+      inputPages: toCount(usage.inputPages),
     };
   } catch {
     // No object, or a getter of the application's that throws: nothing is known.
@@ -47,23 +66,33 @@ export function readCounts(usage: Usage): Usage {
   }
 }
 
+/** Whether a usage says anything that the price charges: a model that bills time or pages counts no tokens. */
+export function isBillable(usage: Usage, { rates }: BilledPrice): boolean {
+  return (
+    usage.inputTokens !== undefined ||
+    usage.outputTokens !== undefined ||
+    (usage.inputAudioSeconds !== undefined && rates.audio_time !== undefined) ||
+    (usage.inputPages !== undefined && rates.page !== undefined)
+  );
+}
+
 /** Splits a usage, whose totals hold their parts, into lines of which none counts a token twice. */
-export function billUsage(usage: Usage, base: Rates, above: readonly LongContextRates[] = []): Bill {
+export function billUsage(usage: Usage, price: BilledPrice): Bill {
+  const { above } = price;
   const input =
     usage.inputTokens ??
     (usage.cachedReadTokens ?? 0) + (usage.cacheWriteTokens ?? usage.cacheWrite1hTokens ?? 0);
   // A cliff: the whole call, output included, is billed at the rates of its context.
-  const rates = above.length === 0 ? base : (above.findLast(({ tokens }) => input > tokens)?.rates ?? base);
+  const longer = above.length === 0 ? undefined : above.findLast(({ tokens }) => input > tokens);
+  const rates = longer?.rates ?? price.rates;
   const bill = new Bill();
   billInput(bill, usage, input, rates);
   billOutput(bill, usage, rates);
-  const searches = usage.webSearchRequests ?? 0;
-  if (rates.web_search !== undefined) bill.add('web_search', searches, rates.web_search);
-  else if (searches > 0) bill.complete = false;
-  if (rates.request !== undefined) bill.add('request', 1, rates.request);
+  billOther(bill, usage, rates);
+  if (price.freeSearches === true && (usage.webSearchRequests ?? 0) > 0) bill.estimate('free_allowance');
   const knowsTotals =
     (usage.inputTokens !== undefined || !rates.input) && (usage.outputTokens !== undefined || !rates.output);
-  if (!knowsTotals) bill.complete = false;
+  if (!knowsTotals) bill.estimate('missing_usage');
   return bill;
 }
 
@@ -87,7 +116,7 @@ function billInput(bill: Bill, usage: Usage, total: number, rates: Rates): void 
     (usage.cachedReadTokens ?? 0) + wanted <= total &&
     (usage.cacheWrite1hTokens ?? 0) <= wanted &&
     (usage.inputAudioTokens ?? 0) + (usage.inputImageTokens ?? 0) <= total;
-  if (!fits) bill.complete = false;
+  if (!fits) bill.estimate('inconsistent_usage');
 }
 
 function billOutput(bill: Bill, usage: Usage, rates: Rates): void {
@@ -102,10 +131,31 @@ function billOutput(bill: Bill, usage: Usage, rates: Rates): void {
   bill.add('output_image', image, rates.output_image);
   const parts =
     (usage.outputAudioTokens ?? 0) + (usage.outputImageTokens ?? 0) + (usage.reasoningTokens ?? 0);
-  if (parts > total) bill.complete = false;
+  if (parts > total) bill.estimate('inconsistent_usage');
+}
+
+/** What is charged by the request, the page or the hour, where it has a price. */
+function billOther(bill: Bill, usage: Usage, rates: Rates): void {
+  const milliseconds = Math.round((usage.inputAudioSeconds ?? 0) * 1000);
+  const searches = usage.webSearchRequests ?? 0;
+  const pages = usage.inputPages ?? 0;
+  if (rates.audio_time !== undefined) bill.addTime(milliseconds, rates.audio_time);
+  else if (milliseconds > 0) bill.estimate('unpriced_part');
+  if (rates.page !== undefined) bill.add('page', pages, rates.page);
+  else if (pages > 0) bill.estimate('unpriced_part');
+  if (rates.web_search !== undefined) bill.add('web_search', searches, rates.web_search);
+  else if (searches > 0) bill.estimate('unpriced_part');
+  if (rates.request !== undefined) bill.add('request', 1, rates.request);
 }
 
 function toCount(value: unknown): number | undefined {
   // Adding 0 turns -0 into 0.
   return Number.isSafeInteger(value) && (value as number) >= 0 ? (value as number) + 0 : undefined;
+}
+
+/** Up to where their milliseconds are a safe integer. */
+function toSeconds(value: unknown): number | undefined {
+  return typeof value === 'number' && value >= 0 && Number.isSafeInteger(Math.round(value * 1000))
+    ? value + 0
+    : undefined;
 }

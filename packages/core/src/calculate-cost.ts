@@ -1,12 +1,12 @@
-import { type Bill, type BillLine, billUsage, readCounts } from './billable-usage';
+import { addUp } from './add-up';
+import { type Bill, billUsage, isBillable, readCounts } from './billable-usage';
 import type { BillingTerms } from './billing-tier';
-import type { Cost, CostPart, UnpricedReason } from './cost';
+import type { Cost, EstimateReason, UnpricedReason } from './cost';
 import { findPrice, type PriceQuestion } from './find-price';
-import { divideSafeUp, divideUp, formatDecimal, nanoFromUsd, parseDecimal } from './money';
+import { formatDecimal, nanoFromUsd, parseDecimal } from './money';
 import type { Price } from './price-list';
 import type { PriceOverride } from './price-override';
 import { priceTableVersion } from './price-table';
-import { rateText } from './rate-text';
 import type { Usage } from './usage';
 
 /** A model call to be priced. Every `UsageReading` is one. */
@@ -41,11 +41,8 @@ export interface CostOptions {
 interface Call extends PriceQuestion {
   readonly usage: Usage;
   readonly reportedCostUsd?: number | undefined;
-  readonly isEstimate: boolean;
+  readonly estimateReason?: EstimateReason | undefined;
 }
-
-const USD_PLACES = 12;
-const NANO_PLACES = 9;
 
 /**
  * Prices one model call exactly, at the price of its time. An unknown model, missing usage or a billing tier without a
@@ -58,9 +55,8 @@ export function calculateCost(request: CostRequest, options: CostOptions = {}): 
   const price = findPrice(call, options.overrides);
   if (typeof price === 'string') return unpriced(call, price);
   const { usage } = call;
-  if (usage.inputTokens === undefined && usage.outputTokens === undefined)
-    return unpriced(call, 'missing_usage');
-  const bill = billUsage(usage, price.rates, price.above);
+  if (!isBillable(usage, price)) return unpriced(call, 'missing_usage');
+  const bill = billUsage(usage, price);
   if (bill.unpriced) return unpriced(call, price.tier === undefined ? 'unknown_model' : 'unknown_tier');
   const cost = priced(call, bill, price);
   return options.preferReported === true ? withReported(call, cost) : cost;
@@ -79,88 +75,34 @@ function readRequest(request: CostRequest): Call {
       time: at instanceof Date ? at.getTime() : Number.NaN,
       usage: readCounts(request.usage),
       reportedCostUsd: typeof reportedCostUsd === 'number' ? reportedCostUsd : undefined,
-      isEstimate: request.estimated === true || request.partial === true,
+      estimateReason: estimateReason(request),
     };
   } catch {
     // No object, or a getter of the application's that throws: nothing is known.
-    return { time: Number.NaN, usage: {}, isEstimate: false };
+    return { time: Number.NaN, usage: {} };
   }
+}
+
+function estimateReason({ estimated, partial }: CostRequest): EstimateReason | undefined {
+  if (estimated === true) return 'estimated_usage';
+  return partial === true ? 'partial_usage' : undefined;
 }
 
 function priced(call: Call, bill: Bill, price: Price): Cost {
   const { usd, nanoUsd, parts } = addUp(bill.lines, price.morePlaces);
+  const estimateReason = call.estimateReason ?? bill.gap;
   // Spelt out: spreading an object into another costs more than all the rest of the pricing.
   return {
     usd,
     nanoUsd,
     parts,
-    status: bill.complete && !call.isEstimate ? 'exact' : 'estimated',
+    status: estimateReason === undefined ? 'exact' : 'estimated',
+    estimateReason,
     source: price.source,
     priceId: price.id,
     reportedNanoUsd: reportedNano(call),
     tableVersion: priceTableVersion(),
   };
-}
-
-interface Amounts {
-  readonly usd: string;
-  readonly nanoUsd: number;
-  readonly parts: readonly CostPart[];
-}
-
-/** Each part ends where the rounded running total ends: the total is rounded once, and the parts add up to it. */
-function addUp(lines: readonly BillLine[], morePlaces: number): Amounts {
-  const places = USD_PLACES + morePlaces;
-  const perNano = 10 ** (places - NANO_PLACES);
-  const parts: CostPart[] = [];
-  let total = 0;
-  let nanoUsd = 0;
-  for (const { kind, quantity, rate } of lines) {
-    const amount = quantity * rate;
-    total += amount;
-    // Products and sums of integers are exact up to here; beyond, only big integers are.
-    if (total > Number.MAX_SAFE_INTEGER) return addUpBig(lines, morePlaces);
-    const end = divideSafeUp(total, perNano);
-    const rateUsd = rateText(kind, rate, morePlaces);
-    parts.push({ kind, quantity, rateUsd, usd: formatDecimal(amount, places), nanoUsd: end - nanoUsd });
-    nanoUsd = end;
-  }
-  return { usd: formatDecimal(total, places), nanoUsd, parts };
-}
-
-function addUpBig(lines: readonly BillLine[], morePlaces: number): Amounts {
-  const places = USD_PLACES + morePlaces;
-  const perNano = 10n ** BigInt(places - NANO_PLACES);
-  const amounts = lines.map(({ quantity, rate }) => BigInt(quantity) * BigInt(rate));
-  const total = amounts.reduce((sum, amount) => sum + amount, 0n);
-  const unit = nanoUnit(divideUp(total, perNano));
-  let running = 0n;
-  let nanoUsd = 0;
-  const parts = lines.map(({ kind, quantity, rate }, index) => {
-    const amount = amounts[index] ?? 0n;
-    running += amount;
-    const end = Number(divideUp(divideUp(running, perNano), unit) * unit);
-    const part = {
-      kind,
-      quantity,
-      rateUsd: rateText(kind, rate, morePlaces),
-      usd: formatDecimal(amount, places),
-    };
-    const nano = end - nanoUsd;
-    nanoUsd = end;
-    return { ...part, nanoUsd: nano };
-  });
-  return { usd: formatDecimal(total, places), nanoUsd, parts };
-}
-
-/**
- * What nano-dollars are counted in: 1, and beyond 2⁵³ (nine million dollars in one call) the multiple that a number can
- * still hold, so that the parts add up there too.
- */
-function nanoUnit(total: bigint): bigint {
-  let unit = 1n;
-  while (total / unit >= BigInt(Number.MAX_SAFE_INTEGER)) unit *= 2n;
-  return unit;
 }
 
 function reportedNano({ reportedCostUsd }: Call): number | undefined {

@@ -7,6 +7,20 @@ export type CostStatus = 'exact' | 'estimated' | 'unpriced';
  */
 export type UnpricedReason = 'unknown_model' | 'missing_usage' | 'unknown_tier' | 'disabled';
 
+/**
+ * Why a cost is an estimate. `estimated_usage`, `partial_usage`: the counts are; `missing_usage`: one of input and output,
+ * which has a price, was not told; `inconsistent_usage`: a part is larger than its total; `unpriced_part`: searches or
+ * seconds of audio, for which no price is known, are left out; `free_allowance`: some searches a day or month are free,
+ * and no response tells whether these were, so they are charged.
+ */
+export type EstimateReason =
+  | 'estimated_usage'
+  | 'partial_usage'
+  | 'missing_usage'
+  | 'inconsistent_usage'
+  | 'unpriced_part'
+  | 'free_allowance';
+
 export type CostPartKind =
   | 'input'
   | 'cache_read'
@@ -18,6 +32,8 @@ export type CostPartKind =
   | 'output_reasoning'
   | 'output_audio'
   | 'output_image'
+  | 'audio_time'
+  | 'page'
   | 'web_search'
   | 'request';
 
@@ -25,11 +41,11 @@ export type CostPartKind =
 export interface CostPart {
   /** Audio, image and reasoning tokens have a line of their own only where they have a price of their own. */
   readonly kind: CostPartKind;
-  /** Tokens, or requests for `web_search` and `request`. */
+  /** Tokens; requests for `web_search` and `request`, pages for `page`, seconds for `audio_time`. */
   readonly quantity: number;
-  /** Exact decimal string in US dollars: per million tokens, or per request. */
+  /** Exact decimal string in US dollars: per million tokens, per request, per page, per hour of audio. */
   readonly rateUsd: string;
-  /** Exact decimal string in US dollars. */
+  /** Exact decimal string in US dollars; time is charged to the millisecond and rounded up to 10⁻¹² USD. */
   readonly usd: string;
   /** This part's share of the rounded total, in nano-dollars (10⁻⁹ USD). */
   readonly nanoUsd: number;
@@ -43,7 +59,10 @@ export interface Cost {
   readonly nanoUsd: number | null;
   readonly parts: readonly CostPart[];
   readonly status: CostStatus;
+  /** Why there is no price. */
   readonly reason?: UnpricedReason | undefined;
+  /** Why the cost is `estimated`, the first that applies. */
+  readonly estimateReason?: EstimateReason | undefined;
   readonly source: 'table' | 'override' | 'provider';
   /** Row of the price table that was applied, for example `openai/gpt-4o@2024-10-02`. */
   readonly priceId?: string | undefined;

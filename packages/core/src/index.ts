@@ -3,7 +3,7 @@ export { type CostOptions, type CostRequest, calculateCost } from './calculate-c
 export { type DayRange, dayKey, dayRange } from './calendar-day';
 export type { CallFilter, TimeRange } from './call-filter';
 export { promptText, responseText } from './content-text';
-export type { Cost, CostPart, CostPartKind, CostStatus, UnpricedReason } from './cost';
+export type { Cost, CostPart, CostPartKind, CostStatus, EstimateReason, UnpricedReason } from './cost';
 export {
   type CostReportBudget,
   type CostReportData,

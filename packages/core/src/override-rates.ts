@@ -6,7 +6,7 @@ import type { Rates } from './price-table';
 /** US dollars, as a decimal number or string, for example `2.5` or `'0.075'`. */
 export type Usd = number | string;
 
-/** The prices that an override gives: per million tokens with at most six decimal places, per request with twelve. */
+/** The prices that an override gives: per million tokens with at most six decimal places, all others with twelve. */
 export interface OverrideRates {
   readonly inputUsdPerMillion?: Usd | undefined;
   readonly outputUsdPerMillion?: Usd | undefined;
@@ -28,12 +28,18 @@ export interface OverrideRates {
   readonly outputImageUsdPerMillion?: Usd | undefined;
   /** A web search. Without a price a call with searches is `estimated`. */
   readonly usdPerWebSearch?: Usd | undefined;
+  /** An hour of audio that was transcribed, where the provider bills time. */
+  readonly usdPerAudioHour?: Usd | undefined;
+  /** A page that was read, where the provider bills pages. */
+  readonly usdPerPage?: Usd | undefined;
   /** A fee for every call. @default none */
   readonly usdPerRequest?: Usd | undefined;
 }
 
 const PER_MILLION = { unit: 'US dollars per million tokens', places: 6 };
 const PER_REQUEST = { unit: 'US dollars per request', places: 12 };
+const PER_PAGE = { unit: 'US dollars per page', places: 12 };
+const PER_HOUR = { unit: 'US dollars per hour', places: 12 };
 const FACTOR_PLACES = 4;
 const MAX_FACTOR = 10n;
 
@@ -50,6 +56,8 @@ export const RATE_FIELDS = {
   outputAudioUsdPerMillion: { kind: 'output_audio', ...PER_MILLION },
   outputImageUsdPerMillion: { kind: 'output_image', ...PER_MILLION },
   usdPerWebSearch: { kind: 'web_search', ...PER_REQUEST },
+  usdPerAudioHour: { kind: 'audio_time', ...PER_HOUR },
+  usdPerPage: { kind: 'page', ...PER_PAGE },
   usdPerRequest: { kind: 'request', ...PER_REQUEST },
 } as const satisfies Record<keyof OverrideRates, { kind: CostPartKind; unit: string; places: number }>;
 

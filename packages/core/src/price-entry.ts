@@ -4,8 +4,8 @@ import { type PriceNote, priceNotes, priceTableVersion, type Rates } from './pri
 import { rateText } from './rate-text';
 
 /**
- * Exact decimal strings in US dollars: per million tokens, and for one request where the kind is one (`web_search`,
- * `request`).
+ * Exact decimal strings in US dollars: per million tokens; per request for `web_search` and `request`, per page for
+ * `page`, per hour for `audio_time`.
  */
 export type UsdRates = Readonly<Partial<Record<CostPartKind, string>>>;
 

@@ -12,6 +12,8 @@ export interface Price {
   readonly above: readonly LongContextRates[];
   /** Decimal places that the rates have beyond pico-dollars; a discount brings some. */
   readonly morePlaces: number;
+  /** Some searches are free, see `PriceRow`. */
+  readonly freeSearches?: true | undefined;
   /** Of the table; `undefined` for an override that stands alone. */
   readonly row?: PriceRow | undefined;
 }
@@ -63,7 +65,7 @@ export function instantOf(moment: Date | string | undefined, missing: number): n
 }
 
 function datedPrice(name: string, row: PriceRow): DatedPrice {
-  const { from, to, hours, tier, rates, above = [] } = row;
+  const { from, to, hours, tier, rates, above = [], freeSearches } = row;
   const since = from === undefined ? '' : `@${from}`;
   const daily = hours === undefined ? '' : `T${hours.join('-')}`;
   return {
@@ -73,6 +75,7 @@ function datedPrice(name: string, row: PriceRow): DatedPrice {
     rates,
     above,
     morePlaces: 0,
+    freeSearches,
     row,
     from: instantOf(from, Number.NEGATIVE_INFINITY),
     to: instantOf(to, Number.POSITIVE_INFINITY),

@@ -141,7 +141,7 @@ const changedPrice = memoize((override: PriceOverride) => {
     }));
     const id = `${overrideId(override)}:${listed.id}`;
     const row = { rates, ...listed.row, ...timesOf(override, listed.row) };
-    return { source: 'override', id, tier: listed.tier, rates, above, morePlaces, row };
+    return { ...listed, source: 'override', id, rates, above, morePlaces, row };
   });
 });
 

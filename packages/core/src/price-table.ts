@@ -1,7 +1,10 @@
 import type { CostPartKind } from './cost';
 import { memoize } from './memoize';
 
-/** Integer pico-dollars (10⁻¹² USD) per token; per request for `web_search` and `request`. */
+/**
+ * Integer pico-dollars (10⁻¹² USD) per token; per request for `web_search` and `request`, per page for `page`, per hour
+ * for `audio_time`.
+ */
 export type Rates = Readonly<Partial<Record<CostPartKind, number>>>;
 
 /** Rates of a whole call whose input, cache included, is more than `tokens`. */
@@ -22,6 +25,8 @@ export interface PriceRow {
   readonly rates: Rates;
   /** Ascending by `tokens`. */
   readonly above?: readonly LongContextRates[];
+  /** Searches beyond a free allowance have the price; a response does not tell on which side it was. */
+  readonly freeSearches?: true;
   /** Positions in the table's `notes` of what made it depart from the table's source. */
   readonly notes?: readonly number[];
 }

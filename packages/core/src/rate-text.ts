@@ -2,21 +2,23 @@ import type { CostPartKind } from './cost';
 import { memoize } from './memoize';
 import { formatDecimal } from './money';
 
-const PER_REQUEST_PLACES = 12;
+/** All but tokens are priced by the piece, or by the hour. */
+const UNIT_KINDS: ReadonlySet<CostPartKind> = new Set(['web_search', 'request', 'page', 'audio_time']);
+const PER_UNIT_PLACES = 12;
 const PER_MILLION_PLACES = 6;
 
 /**
- * A rate as an exact decimal string in US dollars: per million tokens, or per request.
+ * A rate as an exact decimal string in US dollars: per million tokens, per request, per page, or per hour of audio.
  *
  * @param morePlaces decimal places that the rate has beyond pico-dollars
  */
 export function rateText(kind: CostPartKind, rate: number, morePlaces: number): string {
-  const isFee = kind === 'web_search' || kind === 'request';
+  const isUnit = UNIT_KINDS.has(kind);
   if (morePlaces > 0) {
-    return formatDecimal(rate, (isFee ? PER_REQUEST_PLACES : PER_MILLION_PLACES) + morePlaces);
+    return formatDecimal(rate, (isUnit ? PER_UNIT_PLACES : PER_MILLION_PLACES) + morePlaces);
   }
-  return isFee ? perRequestText(rate) : perMillionText(rate);
+  return isUnit ? perUnitText(rate) : perMillionText(rate);
 }
 
-const perRequestText = memoize((rate: number) => formatDecimal(rate, PER_REQUEST_PLACES));
+const perUnitText = memoize((rate: number) => formatDecimal(rate, PER_UNIT_PLACES));
 const perMillionText = memoize((rate: number) => formatDecimal(rate, PER_MILLION_PLACES), 5000);

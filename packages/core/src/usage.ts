@@ -27,6 +27,8 @@ export interface Usage {
   readonly inputAudioSeconds?: number | undefined;
   /** Web searches billed per request. */
   readonly webSearchRequests?: number | undefined;
+  /** Pages of documents that were read, where the provider bills pages instead of tokens. */
+  readonly inputPages?: number | undefined;
 }
 
 /** What one response, stream or span says about the model call behind it. */

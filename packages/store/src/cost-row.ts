@@ -41,6 +41,8 @@ const SHARE: Readonly<Record<CostPartKind, 'input' | 'output' | 'fees'>> = {
   output_reasoning: 'output',
   output_audio: 'output',
   output_image: 'output',
+  audio_time: 'input',
+  page: 'input',
   web_search: 'fees',
   request: 'fees',
 };

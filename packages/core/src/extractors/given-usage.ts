@@ -18,6 +18,7 @@ const USAGE_FIELDS: ReadonlySet<string> = new Set(
     outputImageTokens: true,
     inputAudioSeconds: true,
     webSearchRequests: true,
+    inputPages: true,
   } satisfies Record<keyof Usage, true>),
 );
 
