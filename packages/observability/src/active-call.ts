@@ -48,6 +48,7 @@ export class ActiveCall implements ResultWatcher, OpenCall {
     if (this.#ended) return;
     safely(this.#runtime.diagnostics, 'stream', () => {
       this.#firstChunkUs ??= this.#runtime.clock.monotonic() - this.frame.startMonotonicUs;
+      this.frame.exchange?.chunk(value);
       if (typeof value === 'string') {
         if (this.#logsResponses && this.#streamedText.length < this.#runtime.capture.maxLength)
           this.#streamedText += value;
@@ -61,13 +62,16 @@ export class ActiveCall implements ResultWatcher, OpenCall {
   }
 
   succeed(value: unknown): void {
-    this.#end(() => ({
-      error: null,
-      readings: readingsOf(extractUsage(value, this.#hint)),
-      response: typeof value === 'object' && value !== null ? value : undefined,
-      timeToFirstChunkUs: null,
-      content: this.#content(() => value),
-    }));
+    this.#end(() => {
+      this.frame.exchange?.response(value);
+      return {
+        error: null,
+        readings: readingsOf(extractUsage(value, this.#hint)),
+        response: typeof value === 'object' && value !== null ? value : undefined,
+        timeToFirstChunkUs: null,
+        content: this.#content(() => this.frame.exchange?.output() ?? value),
+      };
+    });
   }
 
   streamEnded({ aborted, returned }: { readonly aborted: boolean; readonly returned?: unknown }): void {
@@ -132,14 +136,17 @@ export class ActiveCall implements ResultWatcher, OpenCall {
   }
 
   get #hint(): UsageHint {
-    return { provider: this.frame.options.provider, model: this.frame.options.model };
+    const { exchange, options } = this.frame;
+    return { provider: options.provider, model: options.model, baseUrl: exchange?.baseUrl };
   }
 
   get #logsResponses(): boolean {
     return this.frame.options.logResponses ?? this.#runtime.capture.responses;
   }
 
-  #streamed(): string | undefined {
+  #streamed(): unknown {
+    const output = this.frame.exchange?.output();
+    if (output !== undefined) return output;
     const text = this.#folder?.text() || this.#streamedText;
     return text === '' ? undefined : text;
   }

@@ -5,6 +5,7 @@ const NONE: Readonly<Record<string, AttributeValue>> = Object.freeze({});
 
 /** Attributes that the application put on the span, by option or through the span itself; ours and the conventions' left out. */
 export function applicationAttributes(frame: CallFrame): Readonly<Record<string, AttributeValue>> {
+  if (frame.exchange) return frame.options.attributes ?? NONE;
   const onSpan = (frame.span as { readonly attributes?: Readonly<Record<string, unknown>> }).attributes;
   if (onSpan === undefined) return frame.options.attributes ?? NONE;
   let own: Record<string, AttributeValue> | undefined;

@@ -1,5 +1,6 @@
 import type { CallContext, SpanError, UsageReading } from '@kagura/core';
 import { type Context, createContextKey, type Span } from '@opentelemetry/api';
+import type { Exchange } from './exchange';
 import type { ObservedKind, ObserveOptions } from './observe-options';
 
 /** Ids remembered per call, so that a root that lives for days does not grow without end. */
@@ -34,6 +35,8 @@ export interface CallFrameInput {
   readonly callContext: CallContext;
   /** The instance, where its class is the agent. */
   readonly instance: object | undefined;
+  /** The request to a provider, for a call of a wrapped client. */
+  readonly exchange?: Exchange | undefined;
   readonly span: Span;
   readonly traceId: string;
   readonly spanId: string;
@@ -59,6 +62,11 @@ export class CallFrame {
   readonly parentSpanId: string | null;
   readonly options: ObserveOptions;
   readonly callContext: CallContext;
+  /**
+   * The request to a provider, where a wrapped client makes it: then this call owns the usage, and spans that other
+   * instrumentations start below it tell of the same request.
+   */
+  readonly exchange: Exchange | undefined;
   readonly span: Span;
   readonly traceId: string;
   readonly spanId: string;
@@ -99,6 +107,7 @@ export class CallFrame {
     this.parentSpanId = input.parentSpanId;
     this.options = input.options;
     this.callContext = input.callContext;
+    this.exchange = input.exchange;
     this.instance = input.instance && new WeakRef(input.instance);
     this.span = input.span;
     this.traceId = input.traceId;

@@ -4,8 +4,11 @@ import type { CallFrame } from './call-frame';
 import type { CallOutcome } from './call-outcome';
 import { stampContent } from './content-attributes';
 import { endSpan } from './end-span';
+import type { Exchange } from './exchange';
+import { LocalSpan } from './local-span';
 import { operationOf } from './model-call';
 import type { Runtime } from './runtime';
+import { safely } from './safely';
 import { stampSubtree } from './span-attributes';
 
 /** Ends a call's frame: usage to its owner, the record to the sinks, and the books above closed, whatever goes wrong on the way. */
@@ -49,8 +52,12 @@ interface Ending {
   readonly durationUs: number;
 }
 
-/** A `kind: 'model'` method is the model call itself unless one below owns the usage, or it made several. */
+/**
+ * A wrapped client's request always is a model call; a `kind: 'model'` method is one unless a call below owns the usage,
+ * or it made several.
+ */
 function isModelCall(frame: CallFrame): boolean {
+  if (frame.exchange) return true;
   return (
     frame.kind === 'model' && frame.modelCalls === 0 && frame.openModelCalls === 0 && frame.claims.length <= 1
   );
@@ -62,10 +69,8 @@ function finishModelCall(runtime: Runtime, frame: CallFrame, { outcome, duration
     finishPlainCall(runtime, frame, { outcome, durationUs });
     return;
   }
-  const model = claim?.reading.model ?? frame.options.model;
-  const operation = operationOf(claim?.reading);
-  frame.span.updateName(model === undefined ? operation : `${operation} ${model}`);
-  if (operation !== 'chat') frame.span.setAttribute(GEN_AI.operation, operation);
+  const operation = frame.exchange?.operation ?? operationOf(claim?.reading);
+  if (!frame.exchange) nameAfterAnswer(frame, operation, claim?.reading.model ?? frame.options.model);
   runtime.recorder.recordModelCall({
     enclosing: frame.parent,
     span: frame.span,
@@ -90,8 +95,20 @@ function finishModelCall(runtime: Runtime, frame: CallFrame, { outcome, duration
     trackCost: frame.trackCost,
     latencyTracked: frame.latencyTracked,
   });
+  if (frame.exchange) stampExchange(runtime, frame, frame.exchange);
   const endUs = frame.startUs + durationUs;
   endSpan(runtime.diagnostics, { span: frame.span, endUs, error: outcome.error });
+}
+
+/** A model method says what it calls by its result only. */
+function nameAfterAnswer({ span }: CallFrame, operation: string, model: string | undefined): void {
+  span.updateName(model === undefined ? operation : `${operation} ${model}`);
+  if (operation !== 'chat') span.setAttribute(GEN_AI.operation, operation);
+}
+
+function stampExchange({ diagnostics }: Runtime, { span }: CallFrame, exchange: Exchange): void {
+  if (span instanceof LocalSpan) return;
+  safely(diagnostics, 'stamp', () => span.setAttributes(exchange.responseAttributes()));
 }
 
 function finishPlainCall(runtime: Runtime, frame: CallFrame, { outcome, durationUs }: Ending): void {

@@ -16,8 +16,8 @@ export interface ForeignSpan {
   readonly frame: CallFrame | undefined;
   readonly callContext: CallContext;
   readonly isModelCall: boolean;
-  /** A model call was started below it: then that one owns the usage. */
-  hasModelChild: boolean;
+  /** Another call owns the usage: one that was started below it, or the wrapped client's request that it tells of. */
+  hasOtherOwner: boolean;
 }
 
 interface ForeignKind {
@@ -54,13 +54,14 @@ export class ForeignSpans {
       frame,
       callContext: callContextOf(parentContext),
       isModelCall: kind.isModelCall,
-      hasModelChild: false,
+      hasOtherOwner: frame?.exchange !== undefined,
     };
   }
 
   open(spanId: string, parentContext: Context, kind: ForeignKind): void {
-    const opened = this.locate(spanId, parentContext, kind);
-    if (kind.isModelCall) {
+    const isModelCall = kind.isModelCall && frameOf(parentContext)?.exchange === undefined;
+    const opened = this.locate(spanId, parentContext, { ...kind, isModelCall });
+    if (isModelCall) {
       opened.frame?.modelCallOpened();
       const parent = this.enclosing(parentContext, opened.frame);
       if (parent) this.markModelChild(parent);
@@ -77,7 +78,7 @@ export class ForeignSpans {
   /** A model call starts below this span: neither it nor those around it own the usage. */
   markModelChild(parent: ForeignSpan): void {
     for (let span: ForeignSpan | undefined = parent; span; ) {
-      span.hasModelChild = true;
+      span.hasOtherOwner = true;
       span = span.parentSpanId === null ? undefined : this.#open.get(span.parentSpanId);
     }
   }

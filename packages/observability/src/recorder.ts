@@ -78,7 +78,7 @@ export class Recorder {
     const source = usageSourceOf(reading);
     if (!(call.span instanceof LocalSpan)) {
       safely(this.#options.diagnostics, 'stamp', () => {
-        if (reading && source) stampUsage(call.span, reading, source);
+        if (reading) stampUsage(call.span, reading, source);
         if (cost) stampCost(call.span, cost);
       });
     }

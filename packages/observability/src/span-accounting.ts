@@ -92,7 +92,7 @@ interface EndedSpan {
 
 function record(runtime: Runtime, ended: EndedSpan): void {
   const { opened, read } = ended;
-  const ownsUsage = read.isModelCall && !opened?.hasModelChild;
+  const ownsUsage = read.isModelCall && !opened?.hasOtherOwner;
   if (ownsUsage) recordModel(runtime, ended);
   else recordPlain(runtime, ended);
 }

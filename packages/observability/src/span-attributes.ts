@@ -17,7 +17,7 @@ export interface AttributeWriter {
 }
 
 /** Writes what a model call used onto its span, in the names of the GenAI conventions. */
-export function stampUsage(span: AttributeWriter, reading: UsageReading, source: UsageSource): void {
+export function stampUsage(span: AttributeWriter, reading: UsageReading, source: UsageSource | null): void {
   const { usage } = reading;
   const set = (key: string, value: string | number | undefined): void => {
     if (value !== undefined) span.setAttribute(key, value);
@@ -32,7 +32,7 @@ export function stampUsage(span: AttributeWriter, reading: UsageReading, source:
   set(GEN_AI.cacheWriteTokens, usage.cacheWriteTokens);
   set(GEN_AI.reasoningTokens, usage.reasoningTokens);
   if (reading.finishReason !== undefined) span.setAttribute(GEN_AI.finishReasons, [reading.finishReason]);
-  span.setAttribute(KAGURA.usageSource, source);
+  if (source !== null) span.setAttribute(KAGURA.usageSource, source);
 }
 
 /** Writes a cost and where it comes from. An unknown cost has a status and no amount: never 0. */

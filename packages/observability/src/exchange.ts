@@ -1,0 +1,24 @@
+import type { Attributes } from '@opentelemetry/api';
+
+/**
+ * One request of a wrapped client to a provider's API. It knows the API's formats, where the call around it knows
+ * time, place and price. None of its methods may throw for what a response holds.
+ */
+export interface Exchange {
+  /** OpenTelemetry `gen_ai.operation.name`. */
+  readonly operation: string;
+  /** Where the API is served, which often tells who serves it. */
+  readonly baseUrl: string | undefined;
+  /** What the request says, in the names of the conventions. */
+  readonly requestAttributes: Attributes;
+  /** What goes in, for captured prompts. */
+  input(): unknown;
+  /** Takes a note of a streamed chunk. */
+  chunk(chunk: unknown): void;
+  /** Takes a note of a whole response. */
+  response(response: unknown): void;
+  /** What came out so far, for captured responses; `undefined` while nothing has. */
+  output(): unknown;
+  /** What response and transport have told beside the usage. */
+  responseAttributes(): Attributes;
+}
