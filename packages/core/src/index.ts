@@ -23,6 +23,8 @@ export {
   type PriceStepRule,
 } from './explain-price';
 export { extractUsage } from './extract-usage';
+export { resolveProvider } from './extractors/resolve-provider';
+export { field, itemsOf } from './fields';
 export {
   createStreamFolder,
   foldStream,
@@ -56,7 +58,7 @@ export { checkPriceOverrides, type PriceOverride } from './price-override';
 export { type PriceNote, priceTableVersion } from './price-table';
 export { foldProvider } from './provider-name';
 export { escapeJsonControls, sanitizeLine, sanitizeText } from './sanitize-text';
-export { ERROR_TYPE, GEN_AI, KAGURA } from './semconv';
+export { ERROR_TYPE, GEN_AI, KAGURA, REQUEST, TRANSPORT } from './semconv';
 export type {
   AttributeValue,
   CallContext,

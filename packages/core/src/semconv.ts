@@ -25,6 +25,32 @@ export const GEN_AI = {
   outputMessages: 'gen_ai.output.messages',
 } as const;
 
+/** What the GenAI conventions call the parameters of a request to a model. */
+export const REQUEST = {
+  choiceCount: 'gen_ai.request.choice.count',
+  dimensions: 'gen_ai.embeddings.dimension.count',
+  encodingFormats: 'gen_ai.request.encoding_formats',
+  frequencyPenalty: 'gen_ai.request.frequency_penalty',
+  maxTokens: 'gen_ai.request.max_tokens',
+  outputType: 'gen_ai.output.type',
+  presencePenalty: 'gen_ai.request.presence_penalty',
+  seed: 'gen_ai.request.seed',
+  stopSequences: 'gen_ai.request.stop_sequences',
+  stream: 'gen_ai.request.stream',
+  temperature: 'gen_ai.request.temperature',
+  topK: 'gen_ai.request.top_k',
+  topP: 'gen_ai.request.top_p',
+} as const;
+
+/** Names of OpenTelemetry's HTTP conventions for where a request went and how it fared. */
+export const TRANSPORT = {
+  serverAddress: 'server.address',
+  serverPort: 'server.port',
+  statusCode: 'http.response.status_code',
+  /** How often the client sent the request again; absent where it did not. */
+  resendCount: 'http.request.resend_count',
+} as const;
+
 /** Attribute names of Kagura's own. */
 export const KAGURA = {
   agent: 'kagura.agent',
@@ -37,6 +63,8 @@ export const KAGURA = {
   priceVersion: 'kagura.cost.price_version',
   subtreeCostUsd: 'kagura.cost.subtree_usd',
   usageSource: 'kagura.usage.source',
+  /** Names of the tools that the model asked for, in order. */
+  toolCalls: 'kagura.response.tool_calls',
   /** JSON array of a step's arguments. */
   input: 'kagura.input',
   /** JSON of what a step returned. */
