@@ -1,8 +1,9 @@
 import { ConfigurationError } from '@kagura/core';
 import type { DefinitionInput } from './call-definition';
 import type { DualDecorator, ObserveDecorator } from './decorator-types';
-import { type AnyFunction, instrument, isInstrumented } from './instrument';
+import { instrument } from './instrument';
 import type { ObserveInput } from './observe-options';
+import { type AnyFunction, isInstrumented } from './wrap-function';
 
 type Role = 'agent' | 'step' | 'trace';
 type AnyConstructor = abstract new (...args: never[]) => unknown;

@@ -1,5 +1,6 @@
-import { type AnyFunction, instrument } from './instrument';
+import { instrument } from './instrument';
 import type { ObserveInput } from './observe-options';
+import type { AnyFunction } from './wrap-function';
 
 /**
  * `@Observe` for a plain function: returns a function that behaves the same and is recorded as an agent.
