@@ -1,11 +1,12 @@
 /** Turns the data of @pydantic/genai-prices and the overrides file into the price table that the core package ships. */
 
-/** The package's price keys, and how many pico-dollars per unit one dollar of them is. Other keys price no token. */
+/** The package's price keys, and how many pico-dollars per unit one dollar of them is. Others price what no response tells. */
 const RATE_KEYS = {
   input_mtok: ['input', 1e6],
   input_audio_mtok: ['input_audio', 1e6],
   input_image_mtok: ['input_image', 1e6],
   cache_read_mtok: ['cache_read', 1e6],
+  cache_audio_read_mtok: ['cache_read_audio', 1e6],
   cache_write_mtok: ['cache_write', 1e6],
   cache_write_1h_mtok: ['cache_write_1h', 1e6],
   output_mtok: ['output', 1e6],
@@ -14,7 +15,12 @@ const RATE_KEYS = {
   output_image_mtok: ['output_image', 1e6],
   web_searches_kcount: ['web_search', 1e9],
   requests_kcount: ['request', 1e9],
+  input_audio_hours: ['audio_time', 1e12],
+  input_document_kpages: ['page', 1e9],
 };
+
+/** A model is used in one of these. */
+const BASIC_KEYS = ['input_mtok', 'output_mtok', 'input_audio_hours', 'input_document_kpages'];
 
 /** Kinds that are billed by the request and keep their price in every tier. */
 const FEES = new Set(['web_search', 'request']);
@@ -154,10 +160,14 @@ function amendRow(row, { usdPerMillion, oneHourWrites, longContextFrom, note }) 
   for (const above of row.above ?? []) above.tokens = longContextFrom ?? above.tokens;
 }
 
-function overrideRow({ usdPerMillion, usdPerRequest, above, ...conditions }) {
+function overrideRow({ usdPerMillion, usdPerRequest, usdPerUnit, above, ...conditions }) {
   return {
     ...conditions,
-    rates: { ...toRates(usdPerMillion, 1e6), ...toRates(usdPerRequest, 1e12) },
+    rates: {
+      ...toRates(usdPerMillion, 1e6),
+      ...toRates(usdPerRequest, 1e12),
+      ...toRates(usdPerUnit, 1e12),
+    },
     ...(above && {
       above: above.map(({ tokens, ...usd }) => ({
         tokens,
@@ -196,15 +206,24 @@ function toMinutes(time) {
   return match[1];
 }
 
-/** No row where the package prices no token: an empty price there means free only when the id says so. */
+/** A page costs more where the answer follows a schema: a way of billing of its own. */
+const ANNOTATED_PAGES = 'input_annotated_document_kpages';
+
+/** No row where the package prices nothing that is used: an empty price there means free only when the id says so. */
 function rowOf(prices, conditions, isFree) {
   if (Object.keys(prices).length === 0 && isFree) return [{ ...conditions, rates: { input: 0, output: 0 } }];
-  if (prices.input_mtok === undefined && prices.output_mtok === undefined) return [];
+  if (BASIC_KEYS.every((key) => prices[key] === undefined)) return [];
   const starts = Object.values(prices).flatMap((price) => price.tiers?.map(({ start }) => start) ?? []);
   const above = [...new Set(starts)]
     .sort((left, right) => left - right)
     .map((tokens) => ({ tokens, rates: ratesOf(prices, tokens) }));
-  return [{ ...conditions, rates: ratesOf(prices, -1), ...(above.length > 0 && { above }) }];
+  const annotated = prices[ANNOTATED_PAGES];
+  return [
+    { ...conditions, rates: ratesOf(prices, -1), ...(above.length > 0 && { above }) },
+    ...(annotated === undefined
+      ? []
+      : [{ ...conditions, tier: 'annotated', rates: ratesOf({ input_document_kpages: annotated }, -1) }]),
+  ];
 }
 
 /** Rates of a call whose input is more than `tokens`. */

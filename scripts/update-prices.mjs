@@ -56,9 +56,9 @@ function rowLine({ from, to, hours, tier, rates, above = [] }) {
   return `${conditions.filter(Boolean).join(' ')}: ${ratesLine(rates)}${longer.join('')}`;
 }
 
-/** Dollars per million tokens, or per request. */
+/** Dollars per million tokens, per request, per page or per hour of audio. */
 function ratesLine(rates) {
-  const perUnit = { web_search: 1e12, request: 1e12 };
+  const perUnit = { web_search: 1e12, request: 1e12, page: 1e12, audio_time: 1e12 };
   const prices = Object.entries(rates).map(([kind, pico]) => `${kind} ${pico / (perUnit[kind] ?? 1e6)}`);
   return prices.join(', ') || 'no price';
 }

@@ -48,6 +48,7 @@ export function readCounts(usage: Usage): Usage {
     return {
       inputTokens: toCount(usage.inputTokens),
       cachedReadTokens: toCount(usage.cachedReadTokens),
+      cachedReadAudioTokens: toCount(usage.cachedReadAudioTokens),
       cacheWriteTokens: toCount(usage.cacheWriteTokens),
       cacheWrite1hTokens: toCount(usage.cacheWrite1hTokens),
       outputTokens: toCount(usage.outputTokens),
@@ -103,17 +104,22 @@ function billInput(bill: Bill, usage: Usage, total: number, rates: Rates): void 
   const write = Math.min(wanted, total - read);
   const write1h = Math.min(usage.cacheWrite1hTokens ?? 0, write);
   const uncached = total - read - write;
-  const audio = rates.input_audio === undefined ? 0 : Math.min(usage.inputAudioTokens ?? 0, uncached);
+  const cachedAudio = Math.min(usage.cachedReadAudioTokens ?? 0, read);
+  const freshAudio = Math.min(Math.max(0, (usage.inputAudioTokens ?? 0) - cachedAudio), uncached);
+  const audio = rates.input_audio === undefined ? 0 : freshAudio;
+  const readAudio = rates.cache_read_audio === undefined ? 0 : cachedAudio;
   const image = rates.input_image === undefined ? 0 : Math.min(usage.inputImageTokens ?? 0, uncached - audio);
   const writeRate = rates.cache_write ?? rates.input;
   bill.add('input', uncached - audio - image, rates.input);
   bill.add('input_audio', audio, rates.input_audio);
   bill.add('input_image', image, rates.input_image);
-  bill.add('cache_read', read, rates.cache_read ?? rates.input);
+  bill.add('cache_read', read - readAudio, rates.cache_read ?? rates.input);
+  bill.add('cache_read_audio', readAudio, rates.cache_read_audio);
   bill.add('cache_write', write - write1h, writeRate);
   bill.add('cache_write_1h', write1h, rates.cache_write_1h ?? writeRate);
   const fits =
     (usage.cachedReadTokens ?? 0) + wanted <= total &&
+    (usage.cachedReadAudioTokens ?? 0) <= read &&
     (usage.cacheWrite1hTokens ?? 0) <= wanted &&
     (usage.inputAudioTokens ?? 0) + (usage.inputImageTokens ?? 0) <= total;
   if (!fits) bill.estimate('inconsistent_usage');

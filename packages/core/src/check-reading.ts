@@ -8,6 +8,8 @@ export function checkReading(reading: UsageReading): UsageReading {
 function partsFit(usage: Usage): boolean {
   return (
     fit([usage.cachedReadTokens, usage.cacheWriteTokens], usage.inputTokens) &&
+    fit([usage.cachedReadAudioTokens], usage.cachedReadTokens) &&
+    fit([usage.cachedReadAudioTokens], usage.inputAudioTokens) &&
     fit([usage.cacheWrite1hTokens], usage.cacheWriteTokens ?? usage.inputTokens) &&
     fit([usage.inputAudioTokens, usage.inputImageTokens], usage.inputTokens) &&
     fit([usage.reasoningTokens], usage.outputTokens) &&

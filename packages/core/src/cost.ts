@@ -24,6 +24,7 @@ export type EstimateReason =
 export type CostPartKind =
   | 'input'
   | 'cache_read'
+  | 'cache_read_audio'
   | 'cache_write'
   | 'cache_write_1h'
   | 'input_audio'

@@ -2,19 +2,23 @@ import fc from 'fast-check';
 import { extractUsage } from './extract-usage';
 import { AI_SDK_FIXTURES } from './extractors/__fixtures__/ai-sdk';
 import { ANTHROPIC_MESSAGE_FIXTURES } from './extractors/__fixtures__/anthropic-message';
+import { BATCH_FIXTURES } from './extractors/__fixtures__/batches';
 import { BEDROCK_FIXTURES } from './extractors/__fixtures__/bedrock';
 import { COHERE_FIXTURES } from './extractors/__fixtures__/cohere';
 import { GEMINI_FIXTURES } from './extractors/__fixtures__/gemini';
 import { GIVEN_USAGE_FIXTURES } from './extractors/__fixtures__/given-usage';
 import { LANGCHAIN_FIXTURES } from './extractors/__fixtures__/langchain';
 import { MISTRAL_FIXTURES } from './extractors/__fixtures__/mistral';
+import { MISTRAL_OCR_FIXTURES } from './extractors/__fixtures__/mistral-ocr';
 import { OLLAMA_FIXTURES } from './extractors/__fixtures__/ollama';
 import { OPENAI_CHAT_FIXTURES } from './extractors/__fixtures__/openai-chat';
 import { OPENAI_COMPATIBLE_FIXTURES } from './extractors/__fixtures__/openai-compatible';
 import { OPENAI_EMBEDDINGS_FIXTURES } from './extractors/__fixtures__/openai-embeddings';
 import { OPENAI_GATEWAYS_FIXTURES } from './extractors/__fixtures__/openai-gateways';
 import { OPENAI_MEDIA_FIXTURES } from './extractors/__fixtures__/openai-media';
+import { OPENAI_REALTIME_FIXTURES } from './extractors/__fixtures__/openai-realtime';
 import { OPENAI_RESPONSES_FIXTURES } from './extractors/__fixtures__/openai-responses';
+import { TRANSCRIPTION_FIXTURES } from './extractors/__fixtures__/transcriptions';
 import { WRAPPED_FIXTURES } from './extractors/__fixtures__/wrapped';
 import { SHAPES } from './extractors/shapes';
 import { has } from './fields';
@@ -29,17 +33,20 @@ const SHAPE_FIXTURES = [
   ...OPENAI_RESPONSES_FIXTURES,
   ...OPENAI_EMBEDDINGS_FIXTURES,
   ...OPENAI_MEDIA_FIXTURES,
+  ...OPENAI_REALTIME_FIXTURES,
+  ...TRANSCRIPTION_FIXTURES,
   ...ANTHROPIC_MESSAGE_FIXTURES,
   ...GEMINI_FIXTURES,
   ...BEDROCK_FIXTURES,
   ...MISTRAL_FIXTURES,
+  ...MISTRAL_OCR_FIXTURES,
   ...COHERE_FIXTURES,
   ...OLLAMA_FIXTURES,
   ...AI_SDK_FIXTURES,
   ...LANGCHAIN_FIXTURES,
   ...GIVEN_USAGE_FIXTURES,
 ];
-const FIXTURES = [...SHAPE_FIXTURES, ...WRAPPED_FIXTURES];
+const FIXTURES = [...SHAPE_FIXTURES, ...WRAPPED_FIXTURES, ...BATCH_FIXTURES];
 
 /** The same object, with the keys of every object in it in another order. */
 function reordered(value: unknown): unknown {

@@ -1,9 +1,12 @@
+import { billingTier } from './billing-tier';
 import { checkReading } from './check-reading';
 import { SHAPES } from './extractors/shapes';
 import { isList, isObject, itemsOf } from './fields';
 import { foldStream } from './fold-stream';
 import { unwrap, WRAPPER_MARKS } from './unwrap';
 import type { UsageHint, UsageReading } from './usage';
+
+const BATCH = 'batch';
 
 /** A stream that LlamaIndex has collected; more chunks than any has. */
 const MAX_CHUNKS = 100_000;
@@ -14,7 +17,8 @@ const MAX_CHUNKS = 100_000;
  * LiteLLM, Perplexity, Together), Anthropic, Gemini and Vertex AI, Bedrock, Cohere, Ollama, results of the Vercel AI
  * SDK, messages of LangChain, and usage stated by hand (`{ model, inputTokens, outputTokens }`). Totals are inclusive,
  * unknown counts stay `undefined`. Only the value itself is looked at, and what LlamaIndex keeps as `raw`, the body of
- * Bedrock's `InvokeModel`, and the `data` of what `.withResponse()` of the OpenAI and Anthropic clients gives. Pure;
+ * Bedrock's `InvokeModel`, the `data` of what `.withResponse()` of the OpenAI and Anthropic clients gives, and the
+ * response in a line of a batch's results, which has the tier `batch`. Pure;
  * never throws, whatever the value, and never reads what would start or consume a stream.
  *
  * @param hint what the caller knows: `baseUrl` and `provider` settle who served a response that many could have
@@ -68,11 +72,17 @@ function readWrapped(value: object, hint: UsageHint): UsageReading | undefined {
   if (!isObject(wrapped?.body)) {
     return undefined;
   }
-  const { body, known } = wrapped;
+  const { body, known, isBatch } = wrapped;
   const reading = isList(body)
     ? foldStream(itemsOf(body, MAX_CHUNKS), wrapped.hint)
     : readBody(body, marksOf(body) ?? [], wrapped.hint);
-  return reading && { ...reading, ...stillUnknown(reading, known) };
+  const tier = isBatch === true ? batchTier(reading) : {};
+  return reading && { ...reading, ...stillUnknown(reading, known), ...tier };
+}
+
+/** The tier in the response of a batch is that of the model it ran on; what else sets the price stays. */
+function batchTier(reading: UsageReading | undefined): Partial<UsageReading> {
+  return { serviceTier: billingTier({ serviceTier: reading?.serviceTier, speed: BATCH }) };
 }
 
 function stillUnknown(reading: UsageReading, known: Partial<UsageReading>): Partial<UsageReading> {

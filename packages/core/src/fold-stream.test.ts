@@ -7,10 +7,12 @@ import { BEDROCK_STREAM_FIXTURES } from './stream-folders/__fixtures__/bedrock-s
 import { CHAT_STREAM_FIXTURES } from './stream-folders/__fixtures__/chat-streams';
 import { COHERE_STREAM_FIXTURES } from './stream-folders/__fixtures__/cohere-stream';
 import { GEMINI_STREAM_FIXTURES } from './stream-folders/__fixtures__/gemini-stream';
+import { LANGCHAIN_EVENTS_FIXTURES } from './stream-folders/__fixtures__/langchain-events';
 import { LANGCHAIN_STREAM_FIXTURES } from './stream-folders/__fixtures__/langchain-stream';
 import { OLLAMA_STREAM_FIXTURES } from './stream-folders/__fixtures__/ollama-stream';
 import { OPENAI_CHAT_STREAM_FIXTURES } from './stream-folders/__fixtures__/openai-chat-stream';
 import { OPENAI_MEDIA_STREAM_FIXTURES } from './stream-folders/__fixtures__/openai-media-stream';
+import { OPENAI_REALTIME_STREAM_FIXTURES } from './stream-folders/__fixtures__/openai-realtime-stream';
 import { OPENAI_RESPONSES_STREAM_FIXTURES } from './stream-folders/__fixtures__/openai-responses-stream';
 import type { UsageReading } from './usage';
 
@@ -24,8 +26,10 @@ const FIXTURES = [
   ...COHERE_STREAM_FIXTURES,
   ...GEMINI_STREAM_FIXTURES,
   ...LANGCHAIN_STREAM_FIXTURES,
+  ...LANGCHAIN_EVENTS_FIXTURES,
   ...OLLAMA_STREAM_FIXTURES,
   ...OPENAI_MEDIA_STREAM_FIXTURES,
+  ...OPENAI_REALTIME_STREAM_FIXTURES,
 ];
 const table = FIXTURES.map((fixture) => [fixture.name, fixture] as const);
 const [CHAT, CHAT_WITHOUT_USAGE] = OPENAI_CHAT_STREAM_FIXTURES;
@@ -208,4 +212,82 @@ describe('createStreamFolder', () => {
       expect(folder.finish()).toEqual(second);
     },
   );
+});
+
+describe('a session of the Realtime API', () => {
+  const usage = { type: 'duration', seconds: 3 };
+  const session = (fields: object) => ({ type: 'session.updated', session: { type: 'realtime', ...fields } });
+  const transcribed = { type: 'conversation.item.input_audio_transcription.completed', usage };
+  const done = (id: string) => ({
+    type: 'response.done',
+    response: { object: 'realtime.response', id, status: 'completed', usage: { input_tokens: 1 } },
+  });
+
+  it('keeps its model for later responses, and the one that transcribes for what it transcribes', () => {
+    const folder = createStreamFolder({ model: 'gpt-realtime' });
+    const transcription = { model: 'whisper-1' };
+    const beta = { model: 'gpt-realtime-mini', input_audio_transcription: transcription };
+    for (const event of [transcribed, session(beta), done('resp_1'), transcribed, done('resp_2')])
+      folder.add(event);
+    expect(folder.finishAll().map(({ model, responseId }) => [model, responseId])).toEqual([
+      [undefined, undefined],
+      ['whisper-1', undefined],
+      ['gpt-realtime-mini', 'resp_1'],
+      ['gpt-realtime-mini', 'resp_2'],
+    ]);
+  });
+
+  it('may do nothing but transcribe', () => {
+    expect(foldStream([transcribed])).toMatchObject({ usage: { inputAudioSeconds: 3 } });
+  });
+});
+
+describe("the events of LangChain's models", () => {
+  const event = (kind: string, run: string, data: object) => ({
+    event: `on_chat_model_${kind}`,
+    run_id: run,
+    metadata: { ls_provider: 'google_genai', ls_model_name: 'gemini-2.5-pro' },
+    data,
+  });
+  const piece = (run: string, id: string) =>
+    event('stream', run, { chunk: { id, content: id, response_metadata: {}, tool_call_chunks: [] } });
+  const end = (run: string, id: string) =>
+    event('end', run, {
+      output: { id, response_metadata: {}, usage_metadata: { input_tokens: 1, output_tokens: 2 } },
+    });
+
+  it('tell apart models that answer side by side', () => {
+    const folder = createStreamFolder();
+    for (const chunk of [
+      piece('a', 'one'),
+      piece('b', 'two'),
+      piece('a', 'one'),
+      end('b', 'two'),
+      end('a', 'one'),
+    ])
+      folder.add(chunk);
+    expect(folder.finishAll()).toEqual([
+      expect.objectContaining({ responseId: 'two', provider: 'gcp.gemini', model: 'gemini-2.5-pro' }),
+      expect.objectContaining({ responseId: 'one', usage: expect.objectContaining({ outputTokens: 2 }) }),
+    ]);
+  });
+
+  it('are of unknown usage where a model did not come to its end', () => {
+    const folder = createStreamFolder();
+    folder.add(event('start', 'a', {}));
+    folder.add(piece('b', 'two'));
+    folder.add(end('b', 'two'));
+    expect(
+      folder.finishAll({ aborted: true }).map(({ responseId, partial }) => [responseId, partial]),
+    ).toEqual([
+      ['two', undefined],
+      [undefined, true],
+    ]);
+  });
+
+  it('of the first version have the message inside generations', () => {
+    const message = { id: 'one', response_metadata: {}, usage_metadata: { input_tokens: 7 } };
+    const chunks = [event('start', 'a', {}), event('end', 'a', { output: { generations: [[{ message }]] } })];
+    expect(foldStream(chunks)).toMatchObject({ responseId: 'one', usage: { inputTokens: 7 } });
+  });
 });

@@ -6,10 +6,12 @@ import { BEDROCK_CONVERSE_STREAM } from './stream-folders/bedrock-converse-strea
 import { BEDROCK_MODEL_STREAM } from './stream-folders/bedrock-model-stream';
 import { COHERE_STREAM } from './stream-folders/cohere-stream';
 import { GEMINI_STREAM } from './stream-folders/gemini-stream';
+import { LANGCHAIN_EVENTS } from './stream-folders/langchain-events';
 import { LANGCHAIN_STREAM } from './stream-folders/langchain-stream';
 import { OLLAMA_STREAM } from './stream-folders/ollama-stream';
 import { OPENAI_CHAT_STREAM } from './stream-folders/openai-chat-stream';
 import { OPENAI_MEDIA_STREAM } from './stream-folders/openai-media-stream';
+import { OPENAI_REALTIME_STREAM } from './stream-folders/openai-realtime-stream';
 import { OPENAI_RESPONSES_STREAM } from './stream-folders/openai-responses-stream';
 import type { ResponseFold, StreamProtocol } from './stream-folders/stream-protocol';
 import { TextBuffer } from './stream-folders/text-buffer';
@@ -24,10 +26,12 @@ const PROTOCOLS: readonly StreamProtocol[] = [
   GEMINI_STREAM,
   AI_SDK_STREAM,
   LANGCHAIN_STREAM,
+  LANGCHAIN_EVENTS,
   BEDROCK_CONVERSE_STREAM,
   COHERE_STREAM,
   OLLAMA_STREAM,
   OPENAI_MEDIA_STREAM,
+  OPENAI_REALTIME_STREAM,
   BEDROCK_MODEL_STREAM,
 ];
 
@@ -62,8 +66,8 @@ export interface StreamFolder {
 }
 
 /**
- * A folder for the streams of OpenAI and those who copy it, Anthropic, Gemini, Bedrock, Cohere and Ollama, the Vercel
- * AI SDK's `fullStream`, and LangChain's message chunks.
+ * A folder for the streams of OpenAI and those who copy it, events of OpenAI's Realtime API, Anthropic, Gemini, Bedrock,
+ * Cohere and Ollama, the Vercel AI SDK's `fullStream`, and LangChain's message chunks and `streamEvents`.
  */
 export function createStreamFolder(hint: UsageHint = {}, options: StreamFolderOptions = {}): StreamFolder {
   return new Folder(hint, options.maxTextLength ?? DEFAULT_MAX_TEXT_LENGTH);
@@ -122,7 +126,8 @@ class Folder implements StreamFolder {
 
   finishAll(end: StreamEnd = {}): readonly UsageReading[] {
     const last = this.#fold?.finish(end.aborted === true);
-    return last === undefined ? this.#earlier : [...this.#earlier, checkReading(last)];
+    const besides = this.#fold?.besides?.() ?? [];
+    return [...this.#earlier, ...[...besides, ...(last === undefined ? [] : [last])].map(checkReading)];
   }
 
   text(): string {
@@ -132,7 +137,7 @@ class Folder implements StreamFolder {
   #foldFor(chunk: object): ResponseFold | undefined {
     if (this.#fold?.isFollowedBy(chunk)) {
       this.#earlier.push(...this.finishAll().slice(this.#earlier.length));
-      this.#fold = this.#protocol?.start(this.#hint);
+      this.#fold = this.#fold.next?.() ?? this.#protocol?.start(this.#hint);
     }
     if (this.#fold === undefined) {
       this.#protocol = PROTOCOLS.find((protocol) => protocol.recognises(chunk));

@@ -12,6 +12,8 @@ export interface OverrideRates {
   readonly outputUsdPerMillion?: Usd | undefined;
   /** @default inputUsdPerMillion */
   readonly cacheReadUsdPerMillion?: Usd | undefined;
+  /** Audio from the cache. @default cacheReadUsdPerMillion */
+  readonly cacheReadAudioUsdPerMillion?: Usd | undefined;
   /** @default inputUsdPerMillion */
   readonly cacheWriteUsdPerMillion?: Usd | undefined;
   /** Writes with the one-hour lifetime. @default cacheWriteUsdPerMillion */
@@ -48,6 +50,7 @@ export const RATE_FIELDS = {
   inputUsdPerMillion: { kind: 'input', ...PER_MILLION },
   outputUsdPerMillion: { kind: 'output', ...PER_MILLION },
   cacheReadUsdPerMillion: { kind: 'cache_read', ...PER_MILLION },
+  cacheReadAudioUsdPerMillion: { kind: 'cache_read_audio', ...PER_MILLION },
   cacheWriteUsdPerMillion: { kind: 'cache_write', ...PER_MILLION },
   cacheWrite1hUsdPerMillion: { kind: 'cache_write_1h', ...PER_MILLION },
   inputAudioUsdPerMillion: { kind: 'input_audio', ...PER_MILLION },

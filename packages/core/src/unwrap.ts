@@ -9,13 +9,28 @@ export interface Unwrapped {
   readonly hint: UsageHint;
   /** What the value around it says about the call. */
   readonly known: Pick<UsageReading, 'responseId' | 'serviceTier'>;
+  /** A line of a batch's results, whatever tier the response itself names. */
+  readonly isBatch?: true | undefined;
 }
 
 /** At least one of these is on every value that can be unwrapped. */
-export const WRAPPER_MARKS: readonly string[] = ['request_id', 'raw', 'response', '$metadata'];
+export const WRAPPER_MARKS: readonly string[] = [
+  'request_id',
+  'raw',
+  'response',
+  '$metadata',
+  'custom_id',
+  'modelOutput',
+];
 
 /** The response inside what some clients and frameworks hand on; `undefined` when `value` is nothing of theirs. */
 export function unwrap(value: object, hint: UsageHint): Unwrapped | undefined {
+  const batched = batchResult(value);
+  if (batched !== undefined) {
+    const isBedrock = has(value, 'modelOutput');
+    const provider = hint.provider ?? (isBedrock ? 'aws.bedrock' : undefined);
+    return { body: batched, hint: { ...hint, provider }, known: {}, isBatch: true };
+  }
   const body = withHttpResponse(value) ?? llamaindexRaw(value) ?? geminiResult(value);
   return body === undefined ? invokedModel(value, hint) : { body, hint, known: {} };
 }
@@ -40,6 +55,22 @@ function llamaindexRaw(value: object): unknown {
   const raw = ownData(value, 'raw');
   const beside = ['message', 'text', 'delta', 'parsed', 'response'].some((name) => has(value, name));
   return isObject(raw) && beside ? raw : undefined;
+}
+
+/**
+ * The response in a line of a batch's results: of OpenAI and those who copy it (Mistral, Groq, Together), of Anthropic,
+ * Gemini, Vertex AI and Bedrock.
+ */
+function batchResult(value: object): unknown {
+  const response = ownData(value, 'response');
+  if (typeof ownData(value, 'custom_id') === 'string') {
+    return field(response, 'body') ?? field(ownData(value, 'result'), 'message');
+  }
+  if (typeof ownData(value, 'recordId') === 'string') {
+    return ownData(value, 'modelOutput');
+  }
+  const isGoogle = typeof ownData(value, 'key') === 'string' || has(value, 'processed_time');
+  return isGoogle && isObject(field(response, 'usageMetadata')) ? response : undefined;
 }
 
 /** The older clients of Gemini and Vertex AI give `{ response }`. */

@@ -7,6 +7,8 @@ export interface Usage {
   readonly inputTokens?: number | undefined;
   /** Part of `inputTokens` that was read from the provider's prompt cache. */
   readonly cachedReadTokens?: number | undefined;
+  /** Part of `cachedReadTokens` that is audio. */
+  readonly cachedReadAudioTokens?: number | undefined;
   /** Part of `inputTokens` that was written to the provider's prompt cache, whatever its lifetime. */
   readonly cacheWriteTokens?: number | undefined;
   /** Part of `cacheWriteTokens` written with the one-hour lifetime. */
@@ -15,7 +17,7 @@ export interface Usage {
   readonly outputTokens?: number | undefined;
   /** Part of `outputTokens` spent on reasoning. */
   readonly reasoningTokens?: number | undefined;
-  /** Part of `inputTokens` that is audio. */
+  /** Part of `inputTokens` that is audio, from the cache or not. */
   readonly inputAudioTokens?: number | undefined;
   /** Part of `outputTokens` that is audio. */
   readonly outputAudioTokens?: number | undefined;

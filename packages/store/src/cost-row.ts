@@ -35,6 +35,7 @@ const SHARE: Readonly<Record<CostPartKind, 'input' | 'output' | 'fees'>> = {
   input_audio: 'input',
   input_image: 'input',
   cache_read: 'input',
+  cache_read_audio: 'input',
   cache_write: 'input',
   cache_write_1h: 'input',
   output: 'output',
@@ -89,7 +90,7 @@ function splitOf(cost: Cost): readonly SqliteValue[] {
   let cacheWrite = 0;
   for (const { kind, nanoUsd } of cost.parts) {
     share[SHARE[kind]] += nanoUsd;
-    if (kind === 'cache_read') cacheRead += nanoUsd;
+    if (kind === 'cache_read' || kind === 'cache_read_audio') cacheRead += nanoUsd;
     if (kind === 'cache_write' || kind === 'cache_write_1h') cacheWrite += nanoUsd;
   }
   return [share.input, cacheRead, cacheWrite, share.output, share.fees];

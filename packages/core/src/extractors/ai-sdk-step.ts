@@ -10,6 +10,7 @@ import {
   metadataUsage,
 } from './ai-sdk-metadata';
 import { openaiByModel } from './chat-provider';
+import { billedSearches } from './google-search';
 import { reportedCost } from './reported-cost';
 import { conventionalProvider, resolveProvider } from './resolve-provider';
 
@@ -49,7 +50,10 @@ export function readAiSdkStep(step: unknown, hint: UsageHint): UsageReading {
     responseId: textIn(response, 'id'),
     finishReason: textIn(step, 'finishReason'),
     serviceTier: metadataServiceTier(metadata) ?? textIn(field(usage, 'raw'), 'service_tier'),
-    usage: stepUsage(usage, metadata, provider),
+    usage: {
+      ...stepUsage(usage, metadata, provider),
+      webSearchRequests: webSearches(usage, metadata, model),
+    },
     reportedCostUsd: metadataCost(metadata) ?? reportedCost(field(usage, 'raw')),
     shape: AI_SDK_SHAPE,
   };
@@ -87,7 +91,6 @@ function stepUsage(usage: unknown, metadata: unknown, provider: string | undefin
       cache.write1h ?? countIn(field(field(usage, 'raw'), 'cache_creation'), 'ephemeral_1h_input_tokens'),
     outputTokens: leavesReasoningOut ? sumKnown(output, reasoningTokens) : output,
     reasoningTokens,
-    webSearchRequests: webSearches(usage, metadata),
   };
 }
 
@@ -96,7 +99,11 @@ function reasoningUntil6(usage: unknown, metadata: unknown): number | undefined 
   return countIn(usage, 'reasoningTokens') ?? countIn(field(metadata, 'openai'), 'reasoningTokens');
 }
 
-function webSearches(usage: unknown, metadata: unknown): number | undefined {
+function webSearches(usage: unknown, metadata: unknown, model: string | undefined): number | undefined {
   const asItCame = field(usage, 'raw') ?? metadataUsage(metadata);
-  return countIn(field(asItCame, 'server_tool_use'), 'web_search_requests');
+  const google = field(metadata, 'google') ?? field(metadata, 'vertex');
+  return (
+    countIn(field(asItCame, 'server_tool_use'), 'web_search_requests') ??
+    billedSearches(field(google, 'groundingMetadata'), model)
+  );
 }

@@ -2,7 +2,7 @@ import { field, isList, textIn } from '../fields';
 
 /** Names that OpenAI gives its own models; `gpt-oss` is served by many. */
 const OPENAI_MODEL =
-  /^(ft:)?(gpt-(?!oss)|chatgpt-|o\d|text-|davinci|babbage|codex-|computer-use-|dall-e|whisper|tts-)/;
+  /^(ft:)?(gpt-(?!oss)|chatgpt-|o\d|text-|davinci|babbage|codex-|computer-use-|dall-e|whisper-1$|tts-)/;
 
 /** OpenAI, if the model is one that only OpenAI serves under this name: its API is copied by many. */
 export function openaiByModel(model: string | undefined): string | undefined {

@@ -8,6 +8,7 @@ const USAGE_FIELDS: ReadonlySet<string> = new Set(
   Object.keys({
     inputTokens: true,
     cachedReadTokens: true,
+    cachedReadAudioTokens: true,
     cacheWriteTokens: true,
     cacheWrite1hTokens: true,
     outputTokens: true,

@@ -1,5 +1,5 @@
 import { amount, countIn } from '../counts';
-import { field, isObject, ownData } from '../fields';
+import { field, has, isObject, ownData } from '../fields';
 import type { Usage, UsageHint, UsageReading } from '../usage';
 import type { Extractor } from './extractor';
 import { resolveProvider } from './resolve-provider';
@@ -8,9 +8,9 @@ import { resolveProvider } from './resolve-provider';
 export const extractOpenaiTranscription: Extractor = (response, hint) => {
   const usage = ownData(response, 'usage');
   const billsTime = field(usage, 'type') === 'duration';
-  return isObject(usage) && (billsTime || field(usage, 'type') === 'tokens')
-    ? readTranscription(usage, hint)
-    : undefined;
+  const counts = billsTime || field(usage, 'type') === 'tokens';
+  // Those of a Realtime session come as events.
+  return isObject(usage) && counts && !has(response, 'event_id') ? readTranscription(usage, hint) : undefined;
 };
 
 export function readTranscription(usage: unknown, hint: UsageHint): UsageReading {

@@ -14,12 +14,16 @@ import { extractGeminiEmbeddings } from './gemini-embeddings';
 import { extractGivenUsage, extractReading } from './given-usage';
 import { extractLangchainMessage } from './langchain-message';
 import { extractMistralConversation } from './mistral-conversation';
+import { extractMistralOcr } from './mistral-ocr';
+import { extractMistralTranscription } from './mistral-transcription';
 import { extractOllama } from './ollama';
 import { extractOpenaiChat } from './openai-chat';
 import { extractOpenaiEmbeddings } from './openai-embeddings';
 import { extractOpenaiImages } from './openai-images';
+import { extractOpenaiRealtime } from './openai-realtime';
 import { extractOpenaiResponse } from './openai-responses';
 import { extractOpenaiTranscription } from './openai-transcription';
+import { extractTimedTranscription } from './timed-transcription';
 
 /**
  * How shapes are found: a property that all responses of the shape have, and who reads it. First match wins, though
@@ -48,6 +52,13 @@ export const SHAPES: readonly (readonly [mark: string, extract: Extractor])[] = 
   ['images', extractAiSdkImages],
   ['created', extractOpenaiImages],
   ['usage', extractOpenaiTranscription],
+  ['usage', extractMistralTranscription],
+  ['duration', extractTimedTranscription],
+  ['durationInSeconds', extractTimedTranscription],
+  ['usage_info', extractMistralOcr],
+  ['usageInfo', extractMistralOcr],
+  ['object', extractOpenaiRealtime],
+  ['type', extractOpenaiRealtime],
   ['prompt_token_count', extractBedrockLlama],
   ['generation_token_count', extractBedrockLlama],
   ['inputTextTokenCount', extractBedrockTitan],

@@ -1,4 +1,4 @@
-import { geminiFinishReason, readGemini } from '../extractors/gemini';
+import { geminiFinishReason, groundingOf, readGemini } from '../extractors/gemini';
 import { field, firstText, isList, isObject, itemsOf, textIn } from '../fields';
 import type { UsageHint, UsageReading } from '../usage';
 import type { ResponseFold, StreamProtocol } from './stream-protocol';
@@ -20,6 +20,7 @@ class GeminiFold implements ResponseFold {
   #createTime: string | undefined;
   #finishReason: string | undefined;
   #usage: unknown;
+  #grounding: unknown;
   #turnComplete = false;
 
   constructor(hint: UsageHint) {
@@ -35,6 +36,7 @@ class GeminiFold implements ResponseFold {
     if (isObject(usage)) {
       this.#usage = usage;
     }
+    this.#grounding = groundingOf(chunk) ?? this.#grounding;
     if (field(field(chunk, 'serverContent'), 'turnComplete') === true) {
       this.#turnComplete = true;
     }
@@ -57,7 +59,12 @@ class GeminiFold implements ResponseFold {
   }
 
   finish(): UsageReading {
-    const response = { modelVersion: this.#model, responseId: this.#id, createTime: this.#createTime };
+    const response = {
+      modelVersion: this.#model,
+      responseId: this.#id,
+      createTime: this.#createTime,
+      candidates: [{ groundingMetadata: this.#grounding }],
+    };
     const complete = this.#finishReason !== undefined || this.#turnComplete;
     return {
       ...readGemini(response, this.#usage, this.#hint),

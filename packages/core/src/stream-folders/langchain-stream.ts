@@ -42,12 +42,7 @@ class LangchainFold implements ResponseFold {
   }
 
   textOf(chunk: object): unknown {
-    const content = field(chunk, 'content');
-    return typeof content === 'string'
-      ? content
-      : itemsOf(content)
-          .map((part) => textIn(part, 'text') ?? '')
-          .join('');
+    return chunkText(chunk);
   }
 
   isFollowedBy(chunk: object): boolean {
@@ -71,6 +66,16 @@ class LangchainFold implements ResponseFold {
       ? this.#usages
       : [{ ...withoutOutput(first) }, ...rest];
   }
+}
+
+/** The piece of answer text in a chunk. */
+export function chunkText(chunk: object): string {
+  const content = field(chunk, 'content');
+  return typeof content === 'string'
+    ? content
+    : itemsOf(content)
+        .map((part) => textIn(part, 'text') ?? '')
+        .join('');
 }
 
 function withoutOutput(usage: object): object {

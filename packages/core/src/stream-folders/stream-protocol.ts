@@ -16,4 +16,8 @@ export interface ResponseFold {
   isFollowedBy(chunk: object): boolean;
   /** @param aborted whether reading stopped before the stream had ended by itself */
   finish(aborted: boolean): UsageReading | undefined;
+  /** Other calls that came to their end in the same stream, before this one. */
+  besides?(): readonly UsageReading[];
+  /** The fold of the response that follows, where it has to know something of this one. */
+  next?(): ResponseFold;
 }

@@ -76,6 +76,75 @@ export const GEMINI_FIXTURES: readonly ResponseFixture[] = [
     },
   },
   {
+    name: 'Gemini 3, which bills each search that its answer is grounded in',
+    response: {
+      candidates: [
+        {
+          ...candidates[0],
+          groundingMetadata: { webSearchQueries: ['euro 2024', 'winner', '', 'winner'], groundingChunks: [] },
+        },
+      ],
+      modelVersion: 'gemini-3.5-flash',
+      responseId: 'rsp-4',
+      usageMetadata: { promptTokenCount: 10, candidatesTokenCount: 90, totalTokenCount: 100 },
+    },
+    expected: {
+      ...read,
+      model: 'gemini-3.5-flash',
+      responseId: 'rsp-4',
+      usage: { inputTokens: 10, outputTokens: 90, webSearchRequests: 2 },
+    },
+  },
+  {
+    name: 'Gemini 2.5, which bills a prompt that has searched once',
+    response: {
+      candidates: [{ ...candidates[0], groundingMetadata: { webSearchQueries: ['euro 2024', 'winner'] } }],
+      modelVersion: 'gemini-2.5-pro',
+      responseId: 'rsp-5',
+      usageMetadata: { promptTokenCount: 10, candidatesTokenCount: 90, totalTokenCount: 100 },
+    },
+    expected: {
+      ...read,
+      model: 'gemini-2.5-pro',
+      responseId: 'rsp-5',
+      usage: { inputTokens: 10, outputTokens: 90, webSearchRequests: 1 },
+    },
+  },
+  {
+    name: 'Gemini whose cache held audio',
+    response: {
+      candidates,
+      modelVersion: 'gemini-2.5-flash',
+      responseId: 'rsp-6',
+      usageMetadata: {
+        promptTokenCount: 100,
+        promptTokensDetails: [
+          { modality: 'TEXT', tokenCount: 20 },
+          { modality: 'AUDIO', tokenCount: 80 },
+        ],
+        cachedContentTokenCount: 60,
+        cacheTokensDetails: [
+          { modality: 'TEXT', tokenCount: 10 },
+          { modality: 'AUDIO', tokenCount: 50 },
+        ],
+        candidatesTokenCount: 20,
+        totalTokenCount: 120,
+      },
+    },
+    expected: {
+      ...read,
+      model: 'gemini-2.5-flash',
+      responseId: 'rsp-6',
+      usage: {
+        inputTokens: 100,
+        cachedReadTokens: 60,
+        cachedReadAudioTokens: 50,
+        inputAudioTokens: 80,
+        outputTokens: 20,
+      },
+    },
+  },
+  {
     name: 'Gemini that refused the prompt',
     response: {
       promptFeedback: { blockReason: 'PROHIBITED_CONTENT' },
