@@ -2,6 +2,7 @@ import { ConfigurationError } from '@kagura/core';
 import { AsyncLocalStorageContextManager } from '@opentelemetry/context-async-hooks';
 import { AccountedSpans } from './accounted-spans';
 import type { ActiveCall } from './active-call';
+import { AnsweredRequests } from './answered-requests';
 import { Clock } from './clock';
 import { type Configuration, resolveConfiguration } from './configuration';
 import { Diagnostics } from './diagnostics';
@@ -61,6 +62,7 @@ export function createRuntime(
     recorder: createRecorder(configuration, { binding, diagnostics, metrics, store }),
     foreignSpans: new ForeignSpans((waiting) => settleAll(runtime, waiting)),
     accounted: new AccountedSpans(),
+    answered: new AnsweredRequests(),
     openCalls: new OpenCalls(),
     capture: configuration.capture,
     abandoned: new FinalizationRegistry<ActiveCall>((call) => call.abandon()),

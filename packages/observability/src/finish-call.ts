@@ -65,7 +65,8 @@ function isModelCall(frame: CallFrame): boolean {
 
 function finishModelCall(runtime: Runtime, frame: CallFrame, { outcome, durationUs }: Ending): void {
   const claim = frame.claims[0];
-  if (claim && frame.isOwned(claim)) {
+  if (frame.exchange && runtime.answered.isTaken(claim?.reading.responseId, 'client')) frame.claims = [];
+  if (claim && (frame.claims.length === 0 || frame.isOwned(claim))) {
     finishPlainCall(runtime, frame, { outcome, durationUs });
     return;
   }

@@ -1,5 +1,7 @@
 export type { AttributeValue, CallContext, Cost, PriceOverride, Usage, UsageReading } from '@kagura/core';
 export { ConfigurationError, KaguraError } from '@kagura/core';
+export { observeClient, unobserveClient } from './clients/observe-client';
+export type { ObserveClientOptions } from './clients/observe-client-options';
 export { CostTracker } from './cost-tracker';
 export type { DualDecorator, ObserveDecorator } from './decorator-types';
 export { Observe, Trace } from './decorators';

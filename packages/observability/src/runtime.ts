@@ -1,6 +1,7 @@
 import type { Database, SpanWriter } from '@kagura/store';
 import type { AccountedSpans } from './accounted-spans';
 import type { ActiveCall } from './active-call';
+import type { AnsweredRequests } from './answered-requests';
 import type { Clock } from './clock';
 import type { Configuration } from './configuration';
 import type { Diagnostics } from './diagnostics';
@@ -44,6 +45,7 @@ export interface Runtime {
   /** Calls whose promise or stream somebody still waits for. */
   readonly openCalls: OpenCalls;
   readonly accounted: AccountedSpans;
+  readonly answered: AnsweredRequests;
   /** `undefined` with `database: false`, or when the store could not be opened. */
   readonly store: RuntimeStore | undefined;
   /** Writes what is queued; resolves when exporters have it too, or after their deadline. Never rejects. */

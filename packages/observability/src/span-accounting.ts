@@ -92,7 +92,8 @@ interface EndedSpan {
 
 function record(runtime: Runtime, ended: EndedSpan): void {
   const { opened, read } = ended;
-  const ownsUsage = read.isModelCall && !opened?.hasOtherOwner;
+  const mayOwnUsage = read.isModelCall && !opened?.hasOtherOwner;
+  const ownsUsage = mayOwnUsage && !runtime.answered.isTaken(read.reading?.responseId, 'span');
   if (ownsUsage) recordModel(runtime, ended);
   else recordPlain(runtime, ended);
 }

@@ -45,7 +45,7 @@ export function wrapFunction<F extends AnyFunction>(fn: F, { begin, follow }: Wr
 }
 
 /** Gives the wrapper everything that frameworks look at on a function: name, length, own properties and reflect metadata. */
-function disguise<F extends AnyFunction>(wrapper: AnyFunction, fn: F): F {
+export function disguise<F extends AnyFunction>(wrapper: AnyFunction, fn: F): F {
   for (const key of Reflect.ownKeys(fn)) {
     const descriptor = Object.getOwnPropertyDescriptor(fn, key);
     const current = Object.getOwnPropertyDescriptor(wrapper, key);

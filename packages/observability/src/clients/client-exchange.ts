@@ -1,0 +1,77 @@
+import { GEN_AI, TRANSPORT } from '@kagura/core';
+import type { Attributes } from '@opentelemetry/api';
+import type { Exchange } from '../exchange';
+import type { ResultWatcher } from '../result-watcher';
+import type { ClientMethod } from './client-definition';
+import type { ObservedClient } from './observed-client';
+import { textIn } from './request-parameters';
+import { ResponseFacts } from './response-facts';
+import { serverAttributes } from './server-attributes';
+
+/** One request of a wrapped client: what the method's definition says about it, and how it fares on the wire. */
+export class ClientExchange implements Exchange {
+  readonly operation: string;
+  readonly provider: string | undefined;
+  readonly model: string | undefined;
+  readonly baseUrl: string | undefined;
+  readonly requestAttributes: Attributes;
+  readonly client: ObservedClient;
+  /** The stream tells its usage only when asked, and the caller did not ask. */
+  asksForUsage: boolean;
+  /** Told what becomes of the request; set when the call has begun. */
+  watcher: ResultWatcher | undefined;
+  /** Times that the request was sent: more than once where the client tries again. */
+  attempts = 0;
+  statusCode: number | undefined;
+  readonly #method: ClientMethod;
+  readonly #request: unknown;
+  readonly #facts = new ResponseFacts();
+
+  constructor(client: ObservedClient, method: ClientMethod, request: unknown) {
+    const server = client.server();
+    this.client = client;
+    this.operation = method.operation;
+    this.provider = server.provider;
+    this.model = textIn(request, 'model') ?? server.model;
+    this.baseUrl = server.baseUrl;
+    this.requestAttributes = {
+      [GEN_AI.provider]: server.provider ?? client.definition.provider,
+      ...serverAttributes(server.baseUrl),
+      ...method.attributesOf(request),
+    };
+    this.asksForUsage = client.asksForUsage && (method.isUsageWithheld?.(request, server) ?? false);
+    this.#method = method;
+    this.#request = request;
+  }
+
+  /** The server does not know how to tell the usage of a stream. */
+  usageRefused(): void {
+    this.asksForUsage = false;
+    this.client.refusesUsage = true;
+    this.attempts += 1;
+  }
+
+  input(): unknown {
+    return [this.#request];
+  }
+
+  chunk(chunk: unknown): void {
+    this.#method.note(chunk, this.#facts);
+  }
+
+  response(response: unknown): void {
+    this.#method.note(response, this.#facts);
+  }
+
+  output(): unknown {
+    return undefined;
+  }
+
+  responseAttributes(): Attributes {
+    return {
+      ...this.#facts.toAttributes(),
+      ...(this.statusCode !== undefined && { [TRANSPORT.statusCode]: this.statusCode }),
+      ...(this.attempts > 1 && { [TRANSPORT.resendCount]: this.attempts - 1 }),
+    };
+  }
+}

@@ -1,0 +1,96 @@
+import { field } from '@kagura/core';
+import { frameOf } from '../call-frame';
+import type { Method } from '../object-methods';
+import type { ResultWatcher } from '../result-watcher';
+import type { Runtime } from '../runtime';
+import { peekRuntime } from '../runtime-registry';
+import { safely } from '../safely';
+import { askForUsage, isRefusalOfUsage } from './ask-for-usage';
+import { ClientExchange } from './client-exchange';
+import type { ObservedClient } from './observed-client';
+import { tapStreamedResponse, tapWholeResponse } from './tap-response';
+
+/** What `makeRequest()` resolves to: a response whose body is not read yet, and the options it was asked with. */
+interface Answer {
+  readonly response: Response;
+  readonly options: unknown;
+}
+
+type Send = (options: unknown) => Promise<Answer>;
+
+/**
+ * Stands in for `makeRequest()` of OpenAI's and Anthropic's clients, which sends a request, tries again where that
+ * failed, and resolves to the response. Everything that the application gets (promise, stream, helper, raw response)
+ * reads from that response, so following it here leaves all of them as they are.
+ */
+export function observedTransport(client: ObservedClient, makeRequest: Method): Method {
+  return function (this: unknown, options, ...rest) {
+    const send: Send = (given) => Reflect.apply(makeRequest, this, [given, ...rest]) as Promise<Answer>;
+    const runtime = peekRuntime();
+    const exchange = runtime && exchangeOf(runtime, client);
+    if (!runtime || !exchange?.watcher) return send(options);
+    exchange.attempts += 1;
+    // To try again, the client calls itself: the first attempt already follows how that ends.
+    if (exchange.attempts > 1) return send(options);
+    return request({ runtime, exchange, watcher: exchange.watcher, send }, options);
+  };
+}
+
+/** The call of this client that the request is made for; none for requests that have nothing to do with a model. */
+function exchangeOf({ binding }: Runtime, client: ObservedClient): ClientExchange | undefined {
+  const exchange = (frameOf(binding.active()) ?? frameOf(binding.privatelyActive()))?.exchange;
+  return exchange instanceof ClientExchange && exchange.client === client ? exchange : undefined;
+}
+
+interface Sending {
+  readonly runtime: Runtime;
+  readonly exchange: ClientExchange;
+  readonly watcher: ResultWatcher;
+  readonly send: Send;
+}
+
+// Chained, not awaited: an asynchronous function of ours would stand in the stack of the errors that the client makes.
+function request(sending: Sending, options: unknown): Promise<Answer> {
+  const { runtime, exchange, watcher, send } = sending;
+  return send(prepare(exchange, options))
+    .catch((error: unknown) => sendAsGiven(sending, options, error))
+    .then(
+      (answer) => {
+        safely(runtime.diagnostics, 'response', () => follow(answer, exchange, watcher));
+        return answer;
+      },
+      (error: unknown) => {
+        watcher.fail(error);
+        throw error;
+      },
+    );
+}
+
+/** The request as it is sent. It waits for this, and fails with what this rejects with. */
+async function prepare(exchange: ClientExchange, options: unknown): Promise<unknown> {
+  const given = await options;
+  return exchange.asksForUsage ? askForUsage(given) : given;
+}
+
+/** A server that does not know what we asked for gets the request as the application made it, now and from then on. */
+function sendAsGiven({ exchange, send }: Sending, options: unknown, error: unknown): Promise<Answer> {
+  if (!exchange.asksForUsage || !isRefusalOfUsage(error)) throw error;
+  exchange.usageRefused();
+  return send(options);
+}
+
+function follow({ response, options }: Answer, exchange: ClientExchange, watcher: ResultWatcher): void {
+  exchange.statusCode = response.status;
+  if (field(options, 'stream') === true) {
+    tapStreamedResponse(response, { watcher, hidesUsage: exchange.asksForUsage });
+  } else if (field(options, '__binaryResponse') === true || isEmpty(response)) {
+    watcher.succeed(undefined);
+  } else {
+    tapWholeResponse(response, watcher);
+  }
+}
+
+/** The clients do not read these bodies. */
+function isEmpty({ status, headers }: Response): boolean {
+  return status === 204 || headers.get('content-length') === '0';
+}

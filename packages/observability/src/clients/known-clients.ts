@@ -1,0 +1,7 @@
+import { ANTHROPIC } from './anthropic';
+import type { ClientDefinition } from './client-definition';
+import { GOOGLE_GENAI } from './google-genai';
+import { OPENAI } from './openai';
+
+/** First match wins. A new kind of client is a new file here and a line in this list. */
+export const KNOWN_CLIENTS: readonly ClientDefinition[] = [OPENAI, ANTHROPIC, GOOGLE_GENAI];

@@ -1,0 +1,107 @@
+import { beginExchange } from '../begin-call';
+import { type Method, methodOf } from '../object-methods';
+import { tapResult } from '../tap-result';
+import { wrapFunction } from '../wrap-function';
+import type { ClientDefinition, ClientMethod, ClientServer } from './client-definition';
+import { ClientExchange } from './client-exchange';
+import { observedTransport } from './client-transport';
+import type { ObserveClientOptions } from './observe-client-options';
+import { ReplacedMethod } from './replaced-method';
+
+/** Where a client keeps that it is observed, for every copy of this package. */
+const OBSERVED = Symbol.for('kagura.observed_client');
+
+/** One client whose calls are recorded: its methods are replaced on the very object, and can be put back. */
+export class ObservedClient {
+  /** The server has answered that it does not know how to tell the usage of a stream. */
+  refusesUsage = false;
+  readonly definition: ClientDefinition;
+  readonly #client: object;
+  readonly #options: ObserveClientOptions;
+  readonly #replaced: ReplacedMethod[] = [];
+  #isActive = true;
+
+  /** The one that observes a client, made by whichever copy of this package. */
+  static of(client: object): Pick<ObservedClient, 'restore'> | undefined {
+    return (client as { readonly [OBSERVED]?: ObservedClient })[OBSERVED];
+  }
+
+  constructor(client: object, definition: ClientDefinition, options: ObserveClientOptions) {
+    this.#client = client;
+    this.definition = definition;
+    this.#options = options;
+  }
+
+  get asksForUsage(): boolean {
+    return (this.#options.streamUsage ?? true) && !this.refusesUsage;
+  }
+
+  server(): ClientServer {
+    return this.definition.serverOf(this.#client);
+  }
+
+  /** False where the client does not let itself be changed. */
+  observe(): boolean {
+    for (const method of this.definition.methods) this.#replaceMethod(method);
+    if (this.#replaced.length === 0) return false;
+    this.#replace(this.#client, 'makeRequest', (makeRequest) => observedTransport(this, makeRequest));
+    this.#replace(this.#client, 'withOptions', (withOptions) => this.#observedCopy(withOptions));
+    Object.defineProperty(this.#client, OBSERVED, { value: this, configurable: true });
+    return true;
+  }
+
+  restore(): void {
+    this.#isActive = false;
+    for (const method of this.#replaced.splice(0)) method.restore();
+    Reflect.deleteProperty(this.#client, OBSERVED);
+  }
+
+  #replaceMethod(method: ClientMethod): void {
+    const path = method.path.split('.');
+    const key = path.pop() ?? '';
+    let owner: unknown = this.#client;
+    for (const step of path) owner = isObject(owner) ? Reflect.get(owner, step) : undefined;
+    if (isObject(owner)) this.#replace(owner, key, (original) => this.#observedMethod(method, original));
+  }
+
+  #replace(owner: object, key: string, wrap: (original: Method) => Method): void {
+    const replaced = ReplacedMethod.replace(owner, key, wrap);
+    if (replaced) this.#replaced.push(replaced);
+  }
+
+  #observedMethod(method: ClientMethod, original: Method): Method {
+    return wrapFunction(original, {
+      begin: (runtime, _self, [request]) => {
+        if (!this.#isActive) return undefined;
+        const exchange = new ClientExchange(this, method, request);
+        const { provider, model } = exchange;
+        const call = beginExchange(runtime, exchange, { ...this.#options, provider, model });
+        exchange.watcher = call;
+        return call;
+      },
+      follow: (result, call) => (isApiPromise(result) ? result : tapResult(result, call)),
+    });
+  }
+
+  /** `withOptions()` makes another client: it is observed as this one is. */
+  #observedCopy(withOptions: Method): Method {
+    const observeCopy = (copy: unknown): void => {
+      if (isObject(copy) && !ObservedClient.of(copy))
+        new ObservedClient(copy, this.definition, this.#options).observe();
+    };
+    return function (this: unknown, ...args) {
+      const copy = Reflect.apply(withOptions, this, args);
+      observeCopy(copy);
+      return copy;
+    };
+  }
+}
+
+/** What OpenAI's and Anthropic's clients return, whose requests are followed on the wire. */
+function isApiPromise(value: unknown): boolean {
+  return isObject(value) && ['parse', 'asResponse', 'withResponse'].every((key) => methodOf(value, key));
+}
+
+function isObject(value: unknown): value is object {
+  return typeof value === 'object' && value !== null;
+}
