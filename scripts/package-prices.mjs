@@ -70,21 +70,28 @@ function toEntry(ids, rows, isModel) {
 
 /**
  * What an override does is said by its fields: `tiers` derives rows from the standard ones, `tierNames` gives a tier a
- * second name, `models` amends what is there, and `model` replaces it. Every row keeps the numbers of the overrides
+ * second name, `resoldTiers` sells tiers of other makers at their price, `models` amends what is there, and `model`
+ * replaces it. Every row keeps the numbers of the overrides
  * that made it what it is.
  */
 function applyOverride(table, override) {
   table[override.provider] ??= { models: {} };
   const provider = table[override.provider];
-  if (override.tierNames) provider.tierNames = { ...provider.tierNames, ...override.tierNames };
+  if (override.resoldTiers) provider.resoldTiers = { ...provider.resoldTiers, ...override.resoldTiers };
+  else if (override.tierNames) provider.tierNames = { ...provider.tierNames, ...override.tierNames };
   else if (override.models === undefined) replaceModel(provider, override);
-  for (const id of override.models ?? []) {
+  for (const id of namedModels(provider, override)) {
     const entry = provider.models[id];
     if (entry === undefined)
       throw new Error(`An override names ${override.provider}/${id}, which has no row.`);
     if (override.tiers) entry.rows.push(...tierRows(entry.rows, override));
     else for (const row of entry.rows) amendRow(row, override);
   }
+}
+
+/** `*` is every model that the provider has at this point. */
+function namedModels({ models }, { models: named = [] }) {
+  return named.includes('*') ? Object.keys(models) : named;
 }
 
 /** Replaces what the override gives: a model's ids, which no other model keeps, and its rows. Empty rows: no price. */
@@ -151,12 +158,16 @@ function multiply(rate, factor) {
   return Number(scaled / unit);
 }
 
-function amendRow(row, { usdPerMillion, oneHourWrites, longContextFrom, note }) {
+function amendRow(row, override) {
+  const { usdPerMillion, usdPerRequest, freeSearches, oneHourWrites, longContextFrom, note } = override;
   row.notes = [...(row.notes ?? []), note];
   Object.assign(row.rates, toRates(usdPerMillion, 1e6));
   for (const rates of [row.rates, ...(row.above ?? []).map((above) => above.rates)]) {
     if (oneHourWrites) rates.cache_write_1h = multiply(rates.input, oneHourWrites);
+    // A context without any rates has no price, and a fee would give it one.
+    if (Object.keys(rates).length > 0) Object.assign(rates, toRates(usdPerRequest, 1e12));
   }
+  if (freeSearches) row.freeSearches = true;
   for (const above of row.above ?? []) above.tokens = longContextFrom ?? above.tokens;
 }
 

@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { type CostRequest, calculateCost } from './calculate-cost';
-import type { Cost } from './cost';
+import type { Cost, EstimateReason } from './cost';
 import { parseDecimal, scaleUp } from './money';
 import type { Usage } from './usage';
 
@@ -22,6 +22,7 @@ const MODELS = [
 const AT = new Date('2026-09-25T12:00:00Z');
 
 const PICO_PLACES = 12;
+const RUNS = { numRuns: 10_000 };
 
 function pico(usd: string | null): bigint {
   const decimal = parseDecimal(usd ?? 'no price');
@@ -116,6 +117,39 @@ describe('the cost of a call', () => {
     expect(price('sonar-deep-research', research).usd).toBe('0.00035');
   });
 
+  it('bills audio from the cache apart from text, and never twice', () => {
+    const usage = {
+      inputTokens: 200,
+      cachedReadTokens: 100,
+      cachedReadAudioTokens: 90,
+      inputAudioTokens: 120,
+      outputTokens: 0,
+    };
+    // Of the 120 audio tokens 30 are fresh: 70 × 0.3 + 30 × 1 + 10 × 0.03 + 90 × 0.1 dollars a million.
+    expect(price('gemini-2.5-flash', usage)).toMatchObject({ usd: '0.0000603', status: 'exact' });
+    expect(quantities(price('gemini-2.5-pro', usage))).toEqual({ input: 100, cache_read: 100 });
+  });
+
+  it('bills the time of audio to the millisecond, and pages', () => {
+    expect(price('whisper-1', { inputAudioSeconds: 90 })).toEqual({
+      usd: '0.009',
+      nanoUsd: 9_000_000,
+      parts: [{ kind: 'audio_time', quantity: 90, rateUsd: '0.36', usd: '0.009', nanoUsd: 9_000_000 }],
+      status: 'exact',
+      source: 'table',
+      priceId: 'openai/whisper-1',
+      tableVersion: expect.any(String),
+    });
+    // 8.47 s at 0.111 an hour are 261,158,333⅓ pico-dollars.
+    const groq = { provider: 'groq' };
+    expect(price('whisper-large-v3', { inputAudioSeconds: 8.47 }, groq).usd).toBe('0.000261158334');
+    // A hundred days, more than a number can multiply.
+    expect(price('whisper-1', { inputAudioSeconds: 8_640_000 }).usd).toBe('864');
+    expect(price('mistral-ocr-2512', { inputPages: 3 })).toMatchObject({ usd: '0.006', status: 'exact' });
+    const annotated = { serviceTier: 'annotated' };
+    expect(price('mistral-ocr-2512', { inputPages: 3 }, annotated).usd).toBe('0.009');
+  });
+
   it('charges cache tokens as input where the cache has no price', () => {
     const usage = { inputTokens: 100, cachedReadTokens: 40, cacheWriteTokens: 10, outputTokens: 0 };
     expect(price('gpt-4-turbo', usage).usd).toBe('0.001');
@@ -161,6 +195,8 @@ describe('a cost without a price', () => {
     ['unknown_tier', { model: 'claude-opus-5', geo: 'eu' }],
     ['missing_usage', { model: 'gpt-4o', usage: {} }],
     ['missing_usage', { model: 'gpt-4o', usage: { cachedReadTokens: 5 } }],
+    ['missing_usage', { model: 'gpt-4o-transcribe', usage: { inputAudioSeconds: 60 } }],
+    ['missing_usage', { model: 'whisper-1', usage: { inputAudioSeconds: Number.NaN } }],
     ['missing_usage', { model: 'gpt-4o', usage: { inputTokens: Number.NaN } }],
   ])('is null because of %s: %p', (reason, request) => {
     expect(calculateCost({ usage, at: AT, ...request })).toEqual({
@@ -230,28 +266,43 @@ describe('what the provider says it charged', () => {
 });
 
 describe('a cost is estimated', () => {
-  it.each<[string, Usage, Partial<CostRequest>]>([
-    ['when asked for', { inputTokens: 10, outputTokens: 5 }, { estimated: true }],
-    ['when the stream broke off', { inputTokens: 10, outputTokens: 5 }, { partial: true }],
-    ['when a total that has a price is unknown', { inputTokens: 10 }, {}],
+  const usage = { inputTokens: 10, outputTokens: 5 };
+  const more = (parts: Usage): Usage => ({ ...usage, ...parts });
+
+  it.each<[EstimateReason, string, Usage, Partial<CostRequest>]>([
+    ['estimated_usage', 'when asked for', usage, { estimated: true, partial: true }],
+    ['partial_usage', 'when the stream broke off', usage, { partial: true }],
+    ['missing_usage', 'when a total that has a price is unknown', { inputTokens: 10 }, {}],
+    ['inconsistent_usage', 'when the parts do not fit', more({ cachedReadTokens: 20 }), {}],
     [
-      'when the parts do not fit into the total',
-      { inputTokens: 10, cachedReadTokens: 20, outputTokens: 5 },
-      {},
-    ],
-    [
+      'inconsistent_usage',
       'when more was written for an hour than was written',
-      { inputTokens: 10, cacheWriteTokens: 2, cacheWrite1hTokens: 5, outputTokens: 5 },
+      more({ cacheWriteTokens: 2, cacheWrite1hTokens: 5 }),
       {},
     ],
-    ['when there is more audio than input', { inputTokens: 10, inputAudioTokens: 20, outputTokens: 5 }, {}],
+    ['inconsistent_usage', 'when there is more audio than input', more({ inputAudioTokens: 20 }), {}],
     [
+      'inconsistent_usage',
+      'when more audio came from the cache than came from it',
+      more({ cachedReadTokens: 2, cachedReadAudioTokens: 3, inputAudioTokens: 3 }),
+      {},
+    ],
+    [
+      'unpriced_part',
       'when a search has no price',
-      { inputTokens: 10, outputTokens: 5, webSearchRequests: 1 },
+      more({ webSearchRequests: 1 }),
       { provider: 'x-ai', model: 'grok-4' },
     ],
-  ])('%s', (_when, usage, more) => {
-    expect(price('gpt-4o', usage, more).status).toBe('estimated');
+    ['unpriced_part', 'when time has no price', more({ inputAudioSeconds: 60 }), {}],
+    ['unpriced_part', 'when pages have no price', more({ inputPages: 1 }), {}],
+    [
+      'free_allowance',
+      'when some searches are free',
+      more({ webSearchRequests: 1 }),
+      { model: 'gemini-3.5-flash' },
+    ],
+  ])('because of %s %s', (estimateReason, _when, estimated, call) => {
+    expect(price('gpt-4o', estimated, call)).toMatchObject({ status: 'estimated', estimateReason });
   });
 
   it('but not when the missing total has no price', () => {
@@ -269,6 +320,7 @@ describe('properties of costs', () => {
       {
         inputTokens: tokens,
         cachedReadTokens: tokens,
+        cachedReadAudioTokens: tokens,
         cacheWriteTokens: tokens,
         cacheWrite1hTokens: tokens,
         outputTokens: tokens,
@@ -277,6 +329,8 @@ describe('properties of costs', () => {
         outputAudioTokens: tokens,
         inputImageTokens: tokens,
         outputImageTokens: tokens,
+        inputAudioSeconds: fc.double({ min: 0, max: 1_000_000, noNaN: true }),
+        inputPages: tokens,
         webSearchRequests: tokens,
       },
       { requiredKeys: ['inputTokens', 'outputTokens'] },
@@ -292,6 +346,26 @@ describe('properties of costs', () => {
         expect(cost.parts.reduce((sum, part) => sum + part.nanoUsd, 0)).toBe(cost.nanoUsd);
         for (const part of cost.parts) expect(part.nanoUsd).toBeGreaterThanOrEqual(0);
       }),
+      RUNS,
+    );
+  });
+
+  it('the parts of time and pages add up too, and more of them never cost less', () => {
+    const calls = fc.constantFrom(
+      { provider: 'groq', model: 'whisper-large-v3' },
+      { provider: 'mistral', model: 'mistral-ocr-4-0' },
+    );
+    const seconds = fc.double({ min: 0, max: 1_000_000, noNaN: true });
+    fc.assert(
+      fc.property(calls, seconds, seconds, count, (call, inputAudioSeconds, more, inputPages) => {
+        const priced = (usage: Usage) => calculateCost({ ...call, usage, at: AT });
+        const cost = priced({ inputAudioSeconds, inputPages });
+        const longer = priced({ inputAudioSeconds: inputAudioSeconds + more, inputPages });
+        expect(cost.parts.reduce((sum, part) => sum + pico(part.usd), 0n)).toBe(pico(cost.usd));
+        expect(cost.parts.reduce((sum, part) => sum + part.nanoUsd, 0)).toBe(cost.nanoUsd);
+        expect(pico(longer.usd)).toBeGreaterThanOrEqual(pico(cost.usd));
+      }),
+      RUNS,
     );
   });
 
@@ -301,6 +375,7 @@ describe('properties of costs', () => {
         const { usd, nanoUsd } = calculateCost({ ...call, usage, at: AT });
         expect(BigInt(nanoUsd ?? -1)).toBe((pico(usd) + 999n) / 1000n);
       }),
+      RUNS,
     );
   });
 
@@ -310,6 +385,7 @@ describe('properties of costs', () => {
         const { usd, nanoUsd } = calculateCost({ ...call, usage, at: AT });
         expect(BigInt(nanoUsd ?? -1) * 1000n).toBeGreaterThanOrEqual(pico(usd));
       }),
+      RUNS,
     );
   });
 
@@ -322,6 +398,7 @@ describe('properties of costs', () => {
         const tokens = billed.reduce((sum, { quantity }) => sum + quantity, 0);
         expect(tokens).toBe((usage.inputTokens ?? 0) + (usage.outputTokens ?? 0));
       }),
+      RUNS,
     );
   });
 
@@ -341,6 +418,7 @@ describe('properties of costs', () => {
         );
         expect((one ?? 0n) + (two ?? 0n)).toBe(sum);
       }),
+      RUNS,
     );
   });
 
@@ -366,6 +444,7 @@ describe('properties of costs', () => {
           expect(greater).toBeGreaterThanOrEqual(less ?? 0n);
         },
       ),
+      RUNS,
     );
   });
 
@@ -380,6 +459,7 @@ describe('properties of costs', () => {
       fc.property(shuffled, ([list, other]) => {
         expect(sum(other)).toBe(sum(list));
       }),
+      RUNS,
     );
   });
 
@@ -401,12 +481,14 @@ describe('properties of costs', () => {
       fc.property(model, hostileUsage, fc.anything(), fc.anything(), (call, usage, tier, at) => {
         expectAmount({ ...call, usage, serviceTier: tier, at, location: tier, reportedCostUsd: at });
       }),
+      RUNS,
     );
     fc.assert(
       fc.property(
         fc.record({ provider: fc.anything(), model: fc.anything(), usage: fc.anything() }),
         expectAmount,
       ),
+      RUNS,
     );
   });
 

@@ -162,7 +162,7 @@ describe('readSpanUsage', () => {
       fc.property(spans, scope, (make, scopeName) => {
         expectSound(readSpanUsage(make() as SpanAttributes, scopeName)?.reading);
       }),
-      { numRuns: 1000 },
+      { numRuns: 10_000 },
     );
   });
 });

@@ -116,11 +116,15 @@ test('a model keeps all its days and ways of billing in sight', () => {
   ]);
 });
 
-test('a reseller has only the standard prices', () => {
-  const explained = explainPrice({ provider: 'azure', model: 'gpt-4o', serviceTier: 'batch', at: AT });
+test('a reseller has the standard prices, and the tiers that it sells like the maker', () => {
+  const tiers = (provider: string, model: string) =>
+    explainPrice({ provider, model, at: AT }).model.map(({ tier }) => tier);
 
-  expect(explained.reason).toBe('unknown_tier');
-  expect(explained.model.map(({ tier }) => tier)).toEqual([undefined, undefined]);
+  expect(tiers('azure', 'gpt-4o-mini')).toEqual([undefined, 'batch', 'priority']);
+  expect(tiers('azure', 'claude-opus-5')).toEqual([undefined]);
+  expect(explainPrice({ provider: 'azure', model: 'claude-opus-5', serviceTier: 'batch' }).reason).toBe(
+    'unknown_tier',
+  );
 });
 
 describe('a model without a price', () => {

@@ -90,9 +90,11 @@ export function explainPrice(
   };
 }
 
-/** A reseller's price is known for the standard way of billing alone. */
+/** A reseller has its maker's price for the standard way of billing, and for those that are known to be the same. */
 function soldPrices(found: FoundModel | undefined): readonly Price[] {
-  return found?.prices.all().filter(({ tier }) => !found.resold || tier === undefined) ?? [];
+  const isSold = (tier: string | undefined): boolean =>
+    found?.resold !== true || tier === undefined || found.resoldTiers.includes(tier);
+  return found?.prices.all().filter(({ tier }) => isSold(tier)) ?? [];
 }
 
 function modelSteps(

@@ -221,7 +221,7 @@ describe('extractUsage', () => {
       fc.property(nearly(responses, names), (make) => {
         expectSound(extractUsage(make()));
       }),
-      { numRuns: 1000 },
+      { numRuns: 10_000 },
     );
   });
 });

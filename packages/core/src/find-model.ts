@@ -26,8 +26,10 @@ export interface FoundModel {
   readonly name: string;
   readonly rule: NameRule;
   readonly prices: PriceList;
-  /** Sold at its maker's standard price by somebody else, whose price for other tiers is not known. */
+  /** Sold at its maker's price by somebody else. */
   readonly resold: boolean;
+  /** The tiers that whoever resells it has at its maker's price; those of all others are not known. */
+  readonly resoldTiers: readonly string[];
 }
 
 interface ListedModel {
@@ -66,7 +68,7 @@ const MAKERS = [
 
 const NOT_FOUND = Symbol('not found');
 
-type Match = Omit<FoundModel, 'provider' | 'resold'>;
+type Match = Omit<FoundModel, 'provider' | 'resold' | 'resoldTiers'>;
 
 const indexOf = memoize((provider: string): ProviderIndex => {
   const models = new Map<string, ListedModel>();
@@ -115,7 +117,7 @@ function sellerInId(id: string): { provider: string; id: string } | undefined {
 function findMade(id: string): FoundModel | undefined {
   for (const maker of MAKERS) {
     const found = findListed(maker, idForms(maker, id));
-    if (found !== undefined) return { ...found, provider: maker, resold: false };
+    if (found !== undefined) return { ...found, provider: maker, resold: false, resoldTiers: [] };
   }
   return undefined;
 }
@@ -124,9 +126,11 @@ function findSold(provider: string, id: string): FoundModel | undefined {
   const prices = pricesOf(provider);
   if (prices === undefined) return undefined;
   const forms = idForms(provider, id);
-  for (const seller of [provider, ...(prices.fallback ?? [])]) {
+  const { fallback = [], resoldTiers: tiers = {} } = prices;
+  for (const seller of [provider, ...fallback]) {
     const found = findListed(seller, forms);
-    if (found !== undefined) return { ...found, provider: seller, resold: seller !== provider };
+    if (found === undefined) continue;
+    return { ...found, provider: seller, resold: seller !== provider, resoldTiers: tiers[seller] ?? [] };
   }
   return undefined;
 }

@@ -40,12 +40,12 @@ export function findPrice(
 }
 
 function listedPrice(
-  { prices, resold }: FoundModel,
+  { prices, resold, resoldTiers }: FoundModel,
   time: number,
   tier: string | undefined,
   location: string | undefined,
 ): Price | undefined {
-  if (resold && tier !== undefined) return undefined;
+  if (resold && tier !== undefined && !resoldTiers.includes(tier)) return undefined;
   const regional = regionalTier(tier, location);
   return prices.find(time, regional !== undefined && prices.hasTier(regional) ? regional : tier);
 }

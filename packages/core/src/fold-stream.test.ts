@@ -100,7 +100,7 @@ describe('foldStream', () => {
         expect(typeof folder.text()).toBe('string');
         folder.finishAll({ aborted }).forEach(expectSound);
       }),
-      { numRuns: 500 },
+      { numRuns: 10_000 },
     );
   });
 });

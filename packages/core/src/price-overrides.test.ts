@@ -9,6 +9,7 @@ interface Override {
   readonly models?: readonly string[];
   readonly tiers?: readonly string[];
   readonly tierNames?: Readonly<Record<string, string>>;
+  readonly resoldTiers?: Readonly<Record<string, readonly string[]>>;
   readonly rows?: readonly unknown[];
 }
 
@@ -59,6 +60,7 @@ const REPLACED: Case[] = [
   ['openai', 'ft:gpt-4.1-mini-2025-04-14:acme::1', '0.088'],
   ['openai', 'ft:gpt-4.1-nano-2025-04-14:acme::1', '0.022'],
   ['openai', 'ft:o4-mini-2025-04-16:acme::1', '0.44'],
+  ['openai', 'gpt-realtime-whisper', '0.017', used({ inputAudioSeconds: 60 })],
   ['openai', 'gpt-6.1-sol', '0.224'],
   ['openai', 'gpt-6.2-sol', '0.224'],
   ['openai', 'gpt-6.2-sol', '1.091004', used({ inputTokens: 272_001, outputTokens: 200 })],
@@ -152,8 +154,28 @@ const TIERS: Case[] = [
     '1.4724072',
     { ...priority, usage: { inputTokens: 200_001, outputTokens: 1_000 } },
   ],
+  ['azure', 'gpt-4o', '0.175', batch],
+  ['azure', 'gpt-5.4', '0.1552', flex],
+  ['azure', 'gpt-5.5', '1.55', priority],
+  ['azure', 'o4-mini', '0.077', batch],
+  ['groq', 'llama-3.3-70b-versatile', '0.0669', flex],
+  ['groq', 'llama-3.3-70b-versatile', '0.03345', batch],
+  ['groq', 'whisper-large-v3', '0.0555', { ...batch, usage: { inputAudioSeconds: 3_600 } }],
+  ['aws', 'amazon.nova-pro-v1:0', '0.044', batch],
+  ['moonshotai', 'kimi-k2.5', '0.042', batch],
+  ['mistral', 'mistral-ocr-4-0', '0.2', { ...batch, usage: { inputPages: 100 } }],
   ['google', 'gemini-3.8-flash', '0.1539', priority],
   ['google', 'gemini-3.8-flash', '0.3078', { ...priority, ...at('2027-01-01') }],
+];
+
+/** 1,000 input tokens and as many of output, and three searches. */
+const SEARCHING = { inputTokens: 1_000, outputTokens: 1_000, webSearchRequests: 3 };
+
+const SEARCHES: Case[] = [
+  ['google', 'gemini-3.5-flash', '0.0525', used(SEARCHING)],
+  ['google', 'gemini-3.5-flash', '0.04725', { ...batch, usage: SEARCHING }],
+  ['google', 'gemini-3.1-pro-preview', '1.26', used({ ...SEARCHING, inputTokens: 300_000 })],
+  ['google', 'gemini-2.5-flash', '0.0378', used({ ...SEARCHING, webSearchRequests: 1 })],
 ];
 
 function price([provider, model, , more]: Case): ReturnType<typeof calculateCost> {
@@ -173,9 +195,17 @@ describe('the overrides of the table, with figures computed by hand', () => {
     expect(price(each)).toMatchObject({ usd: each[2], status: 'exact', source: 'table' });
   });
 
+  it.each(SEARCHES)('%s/%s costs up to %s, as some searches are free: %j', (...each) => {
+    const estimated = { status: 'estimated', estimateReason: 'free_allowance', source: 'table' };
+    expect(price(each)).toMatchObject({ usd: each[2], ...estimated });
+  });
+
   it('are all among these', () => {
-    const seen = new Set([...REPLACED, ...AMENDED, ...TIERS].map((each) => rowName(price(each).priceId)));
-    const withPrices = overrides.filter(({ rows, tierNames }) => rows?.length !== 0 && !tierNames);
+    const cases = [...REPLACED, ...AMENDED, ...TIERS, ...SEARCHES];
+    const seen = new Set(cases.flatMap((each) => rowNames(price(each).priceId)));
+    const withPrices = overrides.filter(
+      ({ rows, tierNames, resoldTiers }) => rows?.length !== 0 && !tierNames && !resoldTiers,
+    );
     const unseen = withPrices.filter(({ provider, model = '', models = [model], tiers = [''] }) =>
       tiers.some((tier) => !models.some((name) => seen.has(`${provider}/${name}#${tier}`))),
     );
@@ -183,10 +213,10 @@ describe('the overrides of the table, with figures computed by hand', () => {
     expect(unseen).toEqual([]);
   });
 
-  /** The name without the days and hours. */
-  function rowName(priceId = ''): string {
+  /** The name without the days and hours, and the one that stands for all models of its provider. */
+  function rowNames(priceId = ''): string[] {
     const [, name = '', tier = ''] = /^([^@#]+)(?:@[^#]*)?(?:#(.*))?$/.exec(priceId) ?? [];
-    return `${name}#${tier}`;
+    return [`${name}#${tier}`, `${name.slice(0, name.indexOf('/'))}/*#${tier}`];
   }
 });
 
@@ -216,8 +246,11 @@ it.each<[string, string, Partial<CostRequest>]>([
   ['openai', 'o3', { ...priority, ...at('2025-06-09') }],
   ['openai', 'gpt-5.4', { ...priority, usage: { inputTokens: 272_001, outputTokens: 1 } }],
   ['openai', 'gpt-5.4-pro', priority],
-  ['azure', 'gpt-4o', batch],
-  ['azure', 'gpt-5.5', priority],
+  ['azure', 'gpt-4o', { serviceTier: 'scale' }],
+  ['azure', 'claude-opus-5', batch],
+  ['groq', 'llama-3.3-70b-versatile', { serviceTier: 'performance' }],
+  ['mistral', 'mistral-ocr-4-0', { serviceTier: 'annotated+batch', usage: { inputPages: 1 } }],
+  ['moonshotai', 'kimi-k2.6', batch],
   ['anthropic', 'claude-opus-5', priority],
   ['anthropic', 'claude-haiku-4-5', speed],
   ['anthropic', 'claude-sonnet-4-5', us],

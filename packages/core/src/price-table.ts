@@ -50,6 +50,8 @@ export interface PricedModel {
 interface ProviderPrices {
   /** Providers whose models this one resells at their standard price. */
   readonly fallback?: readonly string[];
+  /** Of each maker the tiers that it sells at the maker's price; all others have no price. */
+  readonly resoldTiers?: Readonly<Record<string, readonly string[]>>;
   /** Other names of tiers, `{ "fast": "priority" }`. */
   readonly tierNames?: Readonly<Record<string, string>>;
   readonly models: Readonly<Record<string, PricedModel>>;
