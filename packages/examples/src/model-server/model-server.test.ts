@@ -73,15 +73,29 @@ test('tokens are code points by four, so that no character is torn apart', () =>
 });
 
 test.each([
-  ['nothing special', { error: undefined, cut: false, stallMs: 0 }],
-  ['[[error 429]]', { error: { status: 429, times: Number.POSITIVE_INFINITY }, cut: false, stallMs: 0 }],
+  ['nothing special', {}],
+  ['[[error 429]]', { error: { status: 429, times: Number.POSITIVE_INFINITY } }],
   [
     'a [[stall 20]] b [[error 503 times 2]] c [[cut]]',
     { error: { status: 503, times: 2 }, cut: true, stallMs: 20 },
   ],
-  ['[[error 200]] [[error]] [[stall]] [[halt 1]] [error 500]', { error: undefined, cut: false, stallMs: 0 }],
+  ['[[fail]] [[usage never]]', { fail: true, withholdUsage: true }],
+  ['[[usage late 30]] [[refuse stream_options]]', { usageDelayMs: 30, refusedField: 'stream_options' }],
+  ['[[error 200]] [[error]] [[stall]] [[halt 1]] [error 500] [[usage]] [[refuse]]', {}],
 ])('directives in "%s"', (text, expected) => {
-  expect(readDirectives(text)).toEqual(expected);
+  expect(readDirectives(text)).toEqual({ ...readDirectives(''), ...expected });
+});
+
+test('no directive asks for anything', () => {
+  expect(readDirectives('')).toEqual({
+    error: undefined,
+    cut: false,
+    fail: false,
+    stallMs: 0,
+    withholdUsage: false,
+    usageDelayMs: 0,
+    refusedField: undefined,
+  });
 });
 
 test('the command says where it listens', async () => {

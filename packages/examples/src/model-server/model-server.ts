@@ -36,8 +36,9 @@ const LOOPBACK = '127.0.0.1';
  * response header `x-model-server` and in OpenAI's `system_fingerprint`.
  *
  * A prompt may hold directives: `[[error 429]]` and `[[error 503 times 2]]` fail with that status, `[[cut]]` ends
- * the connection in the middle of the answer, `[[stall 200]]` waits 200 ms. The request header `x-stand-in` takes
- * them too.
+ * the connection in the middle of the answer, `[[fail]]` ends a stream there with an error event, `[[stall 200]]` waits
+ * 200 ms, `[[usage never]]` keeps back what was used, `[[usage late 200]]` tells it 200 ms late, and
+ * `[[refuse stream_options]]` refuses requests with that field. The request header `x-stand-in` takes them too.
  *
  * @throws the system's error when the port is taken
  */

@@ -1,4 +1,4 @@
-import type { Provider } from './endpoint';
+import type { Provider, ServerSentEvent } from './endpoint';
 
 /** An error response in a provider's own format. */
 export interface ErrorResponse {
@@ -77,6 +77,7 @@ const ANTHROPIC_ERRORS: Readonly<Record<number, ErrorText>> = {
 
 const RATE_LIMITED = 429;
 const FIRST_SERVER_ERROR = 500;
+const OVERLOADED: Readonly<Record<Provider, number>> = { openai: 503, anthropic: 529 };
 
 export function providerError(input: ProviderErrorInput): ErrorResponse {
   // Official clients wait as long as they are told before they retry; the stand-in does not keep them.
@@ -87,6 +88,12 @@ export function providerError(input: ProviderErrorInput): ErrorResponse {
     headers,
     body: input.provider === 'openai' ? openaiBody(input) : anthropicBody(input),
   };
+}
+
+/** What a stream sends that fails after it began well. */
+export function providerErrorEvent(provider: Provider, requestNumber: number): ServerSentEvent {
+  const { body } = providerError({ provider, requestNumber, status: OVERLOADED[provider] });
+  return provider === 'openai' ? { data: body } : { event: 'error', data: body };
 }
 
 function openaiBody({ status, message, parameter }: ProviderErrorInput): unknown {

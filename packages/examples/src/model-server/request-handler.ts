@@ -11,9 +11,10 @@ import { openaiChat } from './openai-chat';
 import { openaiEmbeddings } from './openai-embeddings';
 import { openaiResponses } from './openai-responses';
 import { PromptCache } from './prompt-cache';
-import { type ProviderErrorInput, providerError } from './provider-error';
+import { type ProviderErrorInput, providerError, providerErrorEvent } from './provider-error';
 import type { RecordedRequest } from './recorded-request';
 import { type Delivery, sendEvents, sendJson } from './send-response';
+import { withoutUsage } from './without-usage';
 
 const ENDPOINTS: readonly Endpoint[] = [openaiChat, openaiResponses, openaiEmbeddings, anthropicMessages];
 
@@ -84,10 +85,14 @@ export class RequestHandler {
     if (status !== undefined) {
       return this.#refuse(recorded, response, { provider: endpoint.provider, status });
     }
+    const { refusedField } = directives;
+    if (refusedField !== undefined && refusedField in request.body) {
+      throw new InvalidRequestError(`Unrecognized request argument supplied: ${refusedField}`, refusedField);
+    }
     const answer = composeAnswer(request, this.#cache, this.#options.answer?.(request));
     const reply: Reply = { number: recorded.number, createdAt: new Date(), request, answer };
     recorded.status = response.statusCode;
-    const delivery = await this.#send(endpoint, reply, directives.cut, response);
+    const delivery = await this.#send(endpoint, reply, directives, response);
     recorded.outcome = delivery.outcome;
     const { reasoningTokens } = answer.usage;
     const outputTokens =
@@ -103,12 +108,26 @@ export class RequestHandler {
     return error.status;
   }
 
-  #send(endpoint: Endpoint, reply: Reply, cut: boolean, response: ServerResponse): Promise<Delivery> {
+  #send(
+    endpoint: Endpoint,
+    reply: Reply,
+    directives: Directives,
+    response: ServerResponse,
+  ): Promise<Delivery> {
+    const { withholdUsage, cut, fail, usageDelayMs } = directives;
     if (!reply.request.stream || endpoint.stream === undefined) {
-      return sendJson(response, endpoint.write(reply), cut);
+      const body = endpoint.write(reply);
+      return sendJson(response, withholdUsage ? withoutUsage(body) : body, cut);
     }
-    const intervalMs = this.#options.chunkIntervalMs ?? 0;
-    return sendEvents(response, [...endpoint.stream(reply)], { cut, intervalMs });
+    const events = [...endpoint.stream(reply)].flatMap((event) => {
+      const data = withholdUsage ? withoutUsage(event.data) : event.data;
+      return data === undefined ? [] : [{ ...event, data }];
+    });
+    return sendEvents(response, events, {
+      brokenBy: fail ? providerErrorEvent(endpoint.provider, reply.number) : cut ? 'cut' : undefined,
+      intervalMs: this.#options.chunkIntervalMs ?? 0,
+      delayBeforeLastMs: usageDelayMs,
+    });
   }
 
   async #refuse(

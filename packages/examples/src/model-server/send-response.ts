@@ -28,34 +28,39 @@ export async function sendJson(response: ServerResponse, body: unknown, cut = fa
 }
 
 export interface EventStreamOptions {
-  readonly cut: boolean;
+  /** What ends the stream after half of its events: a cut of the connection, or an event that tells of an error. */
+  readonly brokenBy: 'cut' | ServerSentEvent | undefined;
   /** Milliseconds between two events. */
   readonly intervalMs: number;
+  /** Milliseconds more before the last event but one. */
+  readonly delayBeforeLastMs: number;
 }
 
-/** Sends server-sent events until they end, the client goes away, or half of them are out and the connection is cut. */
+/** Sends server-sent events until they end, the client goes away, or half of them are out and the stream is to break. */
 export async function sendEvents(
   response: ServerResponse,
   events: readonly ServerSentEvent[],
-  { cut, intervalMs }: EventStreamOptions,
+  { brokenBy, intervalMs, delayBeforeLastMs }: EventStreamOptions,
 ): Promise<Delivery> {
   response.setHeader('content-type', 'text/event-stream; charset=utf-8');
   response.setHeader('cache-control', 'no-cache');
-  const last = cut ? Math.floor(events.length / 2) : events.length;
+  const last = brokenBy ? Math.floor(events.length / 2) : events.length;
   let sentTokens = 0;
-  for (const event of events.slice(0, last)) {
+  for (const [index, event] of events.slice(0, last).entries()) {
+    if (delayBeforeLastMs > 0 && index === events.length - 2) await setTimeout(delayBeforeLastMs);
     if (response.closed) return { outcome: 'abandoned', sentTokens };
     await write(response, format(event));
     sentTokens += event.tokens ?? 0;
     // Lets the server notice a client that has left before it writes on.
     await (intervalMs > 0 ? setTimeout(intervalMs) : setImmediate());
   }
-  if (cut) {
+  if (brokenBy === 'cut') {
     response.destroy();
     return { outcome: 'cut', sentTokens };
   }
+  if (brokenBy) await write(response, format(brokenBy));
   response.end();
-  return { outcome: 'answered', sentTokens: undefined };
+  return { outcome: brokenBy ? 'cut' : 'answered', sentTokens: brokenBy ? sentTokens : undefined };
 }
 
 function format({ event, data }: ServerSentEvent): string {
