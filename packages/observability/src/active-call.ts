@@ -88,13 +88,16 @@ export class ActiveCall implements ResultWatcher, OpenCall {
   }
 
   fail(error: unknown): void {
-    this.#end(() => ({
-      error: toSpanError(error),
-      readings: this.#folder?.finishAll({ aborted: true }) ?? [],
-      response: undefined,
-      timeToFirstChunkUs: this.#firstChunkUs,
-      content: this.#content(() => this.#streamed()),
-    }));
+    this.#end(() => {
+      this.frame.exchange?.failed(error);
+      return {
+        error: toSpanError(error),
+        readings: this.#folder?.finishAll({ aborted: true }) ?? [],
+        response: undefined,
+        timeToFirstChunkUs: this.#firstChunkUs,
+        content: this.#content(() => this.#streamed()),
+      };
+    });
   }
 
   tapFailed(error: unknown): void {

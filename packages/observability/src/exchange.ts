@@ -17,6 +17,8 @@ export interface Exchange {
   chunk(chunk: unknown): void;
   /** Takes a note of a whole response. */
   response(response: unknown): void;
+  /** Takes a note of what the call failed with. */
+  failed(error: unknown): void;
   /** What came out so far, for captured responses; `undefined` while nothing has. */
   output(): unknown;
   /** What response and transport have told beside the usage. */

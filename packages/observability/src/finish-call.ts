@@ -11,6 +11,8 @@ import type { Runtime } from './runtime';
 import { safely } from './safely';
 import { stampSubtree } from './span-attributes';
 
+const MICROSECONDS_PER_SECOND = 1_000_000;
+
 /** Ends a call's frame: usage to its owner, the record to the sinks, and the books above closed, whatever goes wrong on the way. */
 export function finishCall(runtime: Runtime, frame: CallFrame, outcome: CallOutcome): void {
   const durationUs = runtime.clock.monotonic() - frame.startMonotonicUs;
@@ -96,7 +98,7 @@ function finishModelCall(runtime: Runtime, frame: CallFrame, { outcome, duration
     trackCost: frame.trackCost,
     latencyTracked: frame.latencyTracked,
   });
-  if (frame.exchange) stampExchange(runtime, frame, frame.exchange);
+  if (frame.exchange) stampExchange(runtime, frame, { exchange: frame.exchange, outcome });
   const endUs = frame.startUs + durationUs;
   endSpan(runtime.diagnostics, { span: frame.span, endUs, error: outcome.error });
 }
@@ -107,9 +109,18 @@ function nameAfterAnswer({ span }: CallFrame, operation: string, model: string |
   if (operation !== 'chat') span.setAttribute(GEN_AI.operation, operation);
 }
 
-function stampExchange({ diagnostics }: Runtime, { span }: CallFrame, exchange: Exchange): void {
+function stampExchange(
+  { diagnostics }: Runtime,
+  { span }: CallFrame,
+  { exchange, outcome }: { readonly exchange: Exchange; readonly outcome: CallOutcome },
+): void {
   if (span instanceof LocalSpan) return;
-  safely(diagnostics, 'stamp', () => span.setAttributes(exchange.responseAttributes()));
+  const { timeToFirstChunkUs } = outcome;
+  safely(diagnostics, 'stamp', () => {
+    span.setAttributes(exchange.responseAttributes());
+    if (timeToFirstChunkUs !== null)
+      span.setAttribute(GEN_AI.timeToFirstChunk, timeToFirstChunkUs / MICROSECONDS_PER_SECOND);
+  });
 }
 
 function finishPlainCall(runtime: Runtime, frame: CallFrame, { outcome, durationUs }: Ending): void {

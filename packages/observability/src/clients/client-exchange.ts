@@ -1,4 +1,4 @@
-import { GEN_AI, TRANSPORT } from '@kagura/core';
+import { field, GEN_AI, TRANSPORT } from '@kagura/core';
 import type { Attributes } from '@opentelemetry/api';
 import type { Exchange } from '../exchange';
 import type { ResultWatcher } from '../result-watcher';
@@ -61,6 +61,11 @@ export class ClientExchange implements Exchange {
 
   response(response: unknown): void {
     this.#method.note(response, this.#facts);
+  }
+
+  failed(error: unknown): void {
+    const status = field(error, 'status');
+    if (typeof status === 'number') this.statusCode = status;
   }
 
   output(): unknown {
