@@ -7,8 +7,6 @@ import { text } from 'node:stream/consumers';
 import { CostTracker } from '@kagura/observability';
 import { type ModelServer, startModelServer } from '../model-server/model-server';
 
-const DIST = join(__dirname, '..', '..', 'dist', 'clients');
-
 interface Run {
   /** What the program printed, by case. */
   readonly printed: ReadonlyMap<string, string>;
@@ -16,10 +14,11 @@ interface Run {
   readonly status: number;
 }
 
-/** Runs a program in a process of its own, on a server of its own; with a database, its client is observed. */
+/** Runs a built program in a process of its own, on a server of its own; with a database, its client is observed. */
 async function run(program: string, url: (server: ModelServer) => string, database?: string): Promise<Run> {
   const server = await startModelServer();
-  const args = [join(DIST, `${program}.js`), url(server), ...(database ? ['observed'] : [])];
+  const built = program.replace(/src(.clients.\w+-program)\.ts$/, 'dist$1.js');
+  const args = [built, url(server), ...(database ? ['observed'] : [])];
   const child = spawn(process.execPath, args, {
     env: { ...process.env, KAGURA_DB: database },
     timeout: 60_000,
@@ -38,9 +37,19 @@ async function run(program: string, url: (server: ModelServer) => string, databa
 }
 
 describe.each([
-  ['openai-program', (server: ModelServer) => server.openaiBaseUrl, { cases: 38, calls: 37 }],
-  ['anthropic-program', (server: ModelServer) => server.anthropicBaseUrl, { cases: 26, calls: 25 }],
-] as const)('%s', (program, url, count) => {
+  [
+    'OpenAI',
+    require.resolve('./openai-program'),
+    (server: ModelServer) => server.openaiBaseUrl,
+    { cases: 38, calls: 37 },
+  ],
+  [
+    'Anthropic',
+    require.resolve('./anthropic-program'),
+    (server: ModelServer) => server.anthropicBaseUrl,
+    { cases: 26, calls: 25 },
+  ],
+] as const)('%s', (_name, program, url, count) => {
   let folder: string;
   let plain: Run;
   let observed: Run;
