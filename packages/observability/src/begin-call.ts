@@ -50,6 +50,13 @@ export function beginExchange(
   });
 }
 
+/** A wrapped client will make a request from here, even if what is around it now ends before. */
+export function announceExchange(runtime: Runtime): void {
+  const { binding, foreignSpans } = runtime;
+  const foreign = foreignSpans.enclosing(binding.active(), enclosingFrame(runtime));
+  if (foreign) foreignSpans.markModelChild(foreign);
+}
+
 function enclosingFrame({ binding }: Runtime): CallFrame | undefined {
   return frameOf(binding.active()) ?? frameOf(binding.privatelyActive());
 }

@@ -33,4 +33,6 @@ export interface ClientDefinition {
   recognises(client: object): boolean;
   serverOf(client: object): ClientServer;
   readonly methods: readonly ClientMethod[];
+  /** Paths of helpers that call one of the methods only after they have returned. */
+  readonly helpers?: readonly string[];
 }

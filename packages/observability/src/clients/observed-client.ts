@@ -1,4 +1,4 @@
-import { beginExchange } from '../begin-call';
+import { announceExchange, beginExchange } from '../begin-call';
 import { type Method, methodOf } from '../object-methods';
 import { tapResult } from '../tap-result';
 import { wrapFunction } from '../wrap-function';
@@ -42,7 +42,10 @@ export class ObservedClient {
 
   /** False where the client does not let itself be changed. */
   observe(): boolean {
-    for (const method of this.definition.methods) this.#replaceMethod(method);
+    const { methods, helpers = [] } = this.definition;
+    for (const method of methods)
+      this.#replacePath(method.path, (original) => this.#observedMethod(method, original));
+    for (const path of helpers) this.#replacePath(path, announced);
     if (this.#replaced.length === 0) return false;
     this.#replace(this.#client, 'makeRequest', (makeRequest) => observedTransport(this, makeRequest));
     this.#replace(this.#client, 'withOptions', (withOptions) => this.#observedCopy(withOptions));
@@ -56,12 +59,12 @@ export class ObservedClient {
     Reflect.deleteProperty(this.#client, OBSERVED);
   }
 
-  #replaceMethod(method: ClientMethod): void {
-    const path = method.path.split('.');
-    const key = path.pop() ?? '';
+  #replacePath(path: string, wrap: (original: Method) => Method): void {
+    const steps = path.split('.');
+    const key = steps.pop() ?? '';
     let owner: unknown = this.#client;
-    for (const step of path) owner = isObject(owner) ? Reflect.get(owner, step) : undefined;
-    if (isObject(owner)) this.#replace(owner, key, (original) => this.#observedMethod(method, original));
+    for (const step of steps) owner = isObject(owner) ? Reflect.get(owner, step) : undefined;
+    if (isObject(owner)) this.#replace(owner, key, wrap);
   }
 
   #replace(owner: object, key: string, wrap: (original: Method) => Method): void {
@@ -95,6 +98,17 @@ export class ObservedClient {
       return copy;
     };
   }
+}
+
+/** A span of another instrumentation around a helper may end before the request begins: it is told in time. */
+function announced(helper: Method): Method {
+  return wrapFunction(helper, {
+    begin: (runtime) => {
+      announceExchange(runtime);
+      return undefined;
+    },
+    follow: (result) => result,
+  });
 }
 
 /** What OpenAI's and Anthropic's clients return, whose requests are followed on the wire. */

@@ -98,6 +98,7 @@ export const OPENAI: ClientDefinition = {
     media('audio.transcriptions.create', 'transcription', 'text'),
     media('audio.translations.create', 'translation', 'text'),
   ],
+  helpers: ['chat.completions.stream', 'chat.completions.runTools', 'responses.stream'],
 };
 
 function serverOf(client: object): ClientServer {
