@@ -1,4 +1,4 @@
-import { amount, sumKnown } from './counts';
+import { amount, count } from './counts';
 import type { Usage, UsageReading } from './usage';
 
 /**
@@ -13,18 +13,40 @@ export function addReadings(readings: readonly UsageReading[]): UsageReading | u
   const costs = readings.flatMap(({ reportedCostUsd }) => reportedCostUsd ?? []);
   return {
     ...last,
-    usage: addUsage(readings.map(({ usage }) => usage)),
+    usage: addUsage(readings),
     reportedCostUsd:
       costs.length === readings.length ? amount(costs.reduce((sum, cost) => sum + cost, 0)) : undefined,
     partial: readings.some(({ partial }) => partial === true) || leavesGaps(readings) ? true : undefined,
   };
 }
 
-function addUsage(usages: readonly Usage[]): Usage {
-  const names = new Set(usages.flatMap((usage) => Object.keys(usage) as (keyof Usage)[]));
-  return Object.fromEntries(
-    [...names].map((name) => [name, sumKnown(...usages.map((usage) => usage[name]))]),
-  );
+/** Field by field: an object built from a list of names takes several times as long. */
+function addUsage(readings: readonly UsageReading[]): Usage {
+  return {
+    inputTokens: total(readings, 'inputTokens'),
+    cachedReadTokens: total(readings, 'cachedReadTokens'),
+    cachedReadAudioTokens: total(readings, 'cachedReadAudioTokens'),
+    cacheWriteTokens: total(readings, 'cacheWriteTokens'),
+    cacheWrite1hTokens: total(readings, 'cacheWrite1hTokens'),
+    outputTokens: total(readings, 'outputTokens'),
+    reasoningTokens: total(readings, 'reasoningTokens'),
+    inputAudioTokens: total(readings, 'inputAudioTokens'),
+    outputAudioTokens: total(readings, 'outputAudioTokens'),
+    inputImageTokens: total(readings, 'inputImageTokens'),
+    outputImageTokens: total(readings, 'outputImageTokens'),
+    inputAudioSeconds: total(readings, 'inputAudioSeconds'),
+    webSearchRequests: total(readings, 'webSearchRequests'),
+    inputPages: total(readings, 'inputPages'),
+  } satisfies Record<keyof Usage, number | undefined>;
+}
+
+function total(readings: readonly UsageReading[], name: keyof Usage): number | undefined {
+  let sum: number | undefined;
+  for (const { usage } of readings) {
+    const value = usage[name];
+    if (value !== undefined) sum = (sum ?? 0) + value;
+  }
+  return name === 'inputAudioSeconds' ? amount(sum) : count(sum);
 }
 
 function leavesGaps(readings: readonly UsageReading[]): boolean {

@@ -16,7 +16,7 @@ export interface BillLine {
 /** What a bill has to know of a price. */
 export type BilledPrice = Pick<Price, 'rates' | 'above' | 'freeSearches'>;
 
-export const MILLISECONDS_PER_HOUR = 3_600_000;
+const MILLISECONDS_PER_HOUR = 3_600_000;
 
 /** The lines of one call. What has no price makes it `unpriced`. */
 export class Bill {

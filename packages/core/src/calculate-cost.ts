@@ -110,9 +110,15 @@ function reportedNano({ reportedCostUsd }: Call): number | undefined {
 }
 
 function unpriced(call: Call, reason: UnpricedReason): Cost {
-  const tableVersion = priceTableVersion();
-  const unknown = { usd: null, nanoUsd: null, parts: [], reason, tableVersion };
-  return withReported(call, { ...unknown, status: 'unpriced', source: 'table' });
+  return withReported(call, {
+    usd: null,
+    nanoUsd: null,
+    parts: [],
+    status: 'unpriced',
+    reason,
+    source: 'table',
+    tableVersion: priceTableVersion(),
+  });
 }
 
 /** The cost as the provider states it, where it does; what we would have charged is kept beside it. */

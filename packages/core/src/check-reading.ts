@@ -5,18 +5,20 @@ export function checkReading(reading: UsageReading): UsageReading {
   return partsFit(reading.usage) ? reading : { ...reading, inconsistent: true };
 }
 
+/** One comparison after the other: lists of the parts would cost more than the reading. */
 function partsFit(usage: Usage): boolean {
+  const { inputTokens, cachedReadTokens, cacheWriteTokens, inputAudioTokens, outputTokens } = usage;
   return (
-    fit([usage.cachedReadTokens, usage.cacheWriteTokens], usage.inputTokens) &&
-    fit([usage.cachedReadAudioTokens], usage.cachedReadTokens) &&
-    fit([usage.cachedReadAudioTokens], usage.inputAudioTokens) &&
-    fit([usage.cacheWrite1hTokens], usage.cacheWriteTokens ?? usage.inputTokens) &&
-    fit([usage.inputAudioTokens, usage.inputImageTokens], usage.inputTokens) &&
-    fit([usage.reasoningTokens], usage.outputTokens) &&
-    fit([usage.outputAudioTokens, usage.outputImageTokens], usage.outputTokens)
+    fit(cachedReadTokens, cacheWriteTokens, inputTokens) &&
+    fit(usage.cachedReadAudioTokens, 0, cachedReadTokens) &&
+    fit(usage.cachedReadAudioTokens, 0, inputAudioTokens) &&
+    fit(usage.cacheWrite1hTokens, 0, cacheWriteTokens ?? inputTokens) &&
+    fit(inputAudioTokens, usage.inputImageTokens, inputTokens) &&
+    fit(usage.reasoningTokens, 0, outputTokens) &&
+    fit(usage.outputAudioTokens, usage.outputImageTokens, outputTokens)
   );
 }
 
-function fit(parts: readonly (number | undefined)[], total: number | undefined): boolean {
-  return total === undefined || parts.reduce<number>((sum, part) => sum + (part ?? 0), 0) <= total;
+function fit(part: number | undefined, other: number | undefined, total: number | undefined): boolean {
+  return total === undefined || (part ?? 0) + (other ?? 0) <= total;
 }

@@ -1,9 +1,10 @@
 import { type BillingTerms, billingTier, regionalTier } from './billing-tier';
 import type { UnpricedReason } from './cost';
 import { type FoundModel, findModel } from './find-model';
+import { findOverride } from './find-override';
 import { locationInId } from './model-id';
 import type { Price } from './price-list';
-import { findOverride, overridePrice, type PriceOverride } from './price-override';
+import { overridePrice, type PriceOverride } from './price-override';
 import { foldProvider } from './provider-name';
 
 /** What decides the price of a call. */

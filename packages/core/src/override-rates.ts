@@ -1,6 +1,6 @@
 import type { CostPartKind } from './cost';
 import { ConfigurationError } from './errors';
-import { type Decimal, parseDecimal, scaleUp } from './money';
+import { type Decimal, GROUP_PLACES, parseDecimal, scaleUp } from './money';
 import type { Rates } from './price-table';
 
 /** US dollars, as a decimal number or string, for example `2.5` or `'0.075'`. */
@@ -126,6 +126,8 @@ export function overrideFactor({ model, discount }: NamedRates): Decimal {
   }
   let places = FACTOR_PLACES;
   for (; places > 0 && digits % 10n === 0n; places -= 1) digits /= 10n;
+  // Zeros that change nothing, so that amounts are written in groups of digits.
+  for (; places % GROUP_PLACES !== 0; places += 1) digits *= 10n;
   return { digits, places };
 }
 

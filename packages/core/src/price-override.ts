@@ -1,7 +1,6 @@
 import { billingTier } from './billing-tier';
 import { ConfigurationError } from './errors';
-import { memoize, memoizePair } from './memoize';
-import { idForms, normalizeModel, splitProvider, withoutGateway } from './model-id';
+import { memoize } from './memoize';
 import {
   amendRates,
   type OverrideRates,
@@ -12,7 +11,6 @@ import {
 } from './override-rates';
 import { instantOf, type Price } from './price-list';
 import type { PriceRow } from './price-table';
-import { foldProvider } from './provider-name';
 import { suggest } from './suggest';
 
 /**
@@ -39,15 +37,6 @@ export interface PriceOverride extends OverrideRates {
    * given beside it are not discounted.
    */
   readonly discount?: Usd | undefined;
-}
-
-/** Whose call is being priced, and when it was made. */
-export interface PricedCall {
-  readonly provider: string | undefined;
-  readonly model: string;
-  readonly tier: string | undefined;
-  /** Milliseconds since the epoch. */
-  readonly time: number;
 }
 
 const FIELDS: readonly string[] = [
@@ -86,23 +75,6 @@ export function checkPriceOverrides(overrides: readonly PriceOverride[]): void {
     }
     checkAmounts(override);
   });
-}
-
-/** The override that prices a call, if any. */
-export function findOverride(
-  overrides: readonly PriceOverride[],
-  call: PricedCall,
-): PriceOverride | undefined {
-  const names = modelNames(call.provider, call.model);
-  let best: PriceOverride | undefined;
-  let bestRank = -1;
-  for (const override of overrides) {
-    const rank = applies(override, call) ? rankOf(override, names) : -1;
-    if (rank < 0 || rank < bestRank) continue;
-    best = override;
-    bestRank = rank;
-  }
-  return best;
 }
 
 /**
@@ -192,32 +164,4 @@ function unknownField(where: string, field: string): ConfigurationError {
   return new ConfigurationError(
     `${where} has an unknown field "${field}".${meant === undefined ? '' : ` Did you mean "${meant}"?`}`,
   );
-}
-
-/** The model as the call names it, and its other spellings: without its gateway, provider, resource path, region. */
-const modelNames = memoizePair((provider: string | undefined, model: string): ReadonlySet<string> => {
-  const id = normalizeModel(model);
-  const direct = withoutGateway(id);
-  const seller = provider ?? splitProvider(direct)?.provider ?? '';
-  return new Set([id, splitProvider(direct)?.rest ?? direct, ...idForms(seller, direct)]);
-});
-
-function applies(override: PriceOverride, call: PricedCall): boolean {
-  if (override.provider !== undefined && foldProvider(override.provider) !== call.provider) return false;
-  const anyTier = override.serviceTier === undefined && override.discount !== undefined;
-  if (!anyTier && billingTier(override) !== call.tier) return false;
-  const { time } = call;
-  return (
-    instantOf(override.from, Number.NEGATIVE_INFINITY) <= time &&
-    time < instantOf(override.to, Number.POSITIVE_INFINITY)
-  );
-}
-
-/** How closely an override names one of the names; -1 when it does not. */
-function rankOf(override: PriceOverride, names: ReadonlySet<string>): number {
-  const pattern = normalizeModel(override.model);
-  const tie = (override.provider === undefined ? 0 : 2) + (override.serviceTier === undefined ? 0 : 1);
-  if (!pattern.endsWith('*')) return names.has(pattern) ? Number.MAX_SAFE_INTEGER - 3 + tie : -1;
-  const prefix = pattern.slice(0, -1);
-  return [...names].some((name) => name.startsWith(prefix)) ? prefix.length * 4 + tie : -1;
 }

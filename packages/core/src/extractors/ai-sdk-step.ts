@@ -50,10 +50,7 @@ export function readAiSdkStep(step: unknown, hint: UsageHint): UsageReading {
     responseId: textIn(response, 'id'),
     finishReason: textIn(step, 'finishReason'),
     serviceTier: metadataServiceTier(metadata) ?? textIn(field(usage, 'raw'), 'service_tier'),
-    usage: {
-      ...stepUsage(usage, metadata, provider),
-      webSearchRequests: webSearches(usage, metadata, model),
-    },
+    usage: stepUsage({ usage, metadata, provider, model }),
     reportedCostUsd: metadataCost(metadata) ?? reportedCost(field(usage, 'raw')),
     shape: AI_SDK_SHAPE,
   };
@@ -65,7 +62,14 @@ function providerOf(step: unknown, metadata: unknown): string | undefined {
   return named === undefined ? metadataProvider(metadata) : conventionalProvider(named);
 }
 
-function stepUsage(usage: unknown, metadata: unknown, provider: string | undefined): Usage {
+interface Step {
+  readonly usage: unknown;
+  readonly metadata: unknown;
+  readonly provider: string | undefined;
+  readonly model: string | undefined;
+}
+
+function stepUsage({ usage, metadata, provider, model }: Step): Usage {
   const inputDetails = field(usage, 'inputTokenDetails');
   const outputDetails = field(usage, 'outputTokenDetails');
   const inclusive = isObject(inputDetails) || isObject(outputDetails);
@@ -91,6 +95,7 @@ function stepUsage(usage: unknown, metadata: unknown, provider: string | undefin
       cache.write1h ?? countIn(field(field(usage, 'raw'), 'cache_creation'), 'ephemeral_1h_input_tokens'),
     outputTokens: leavesReasoningOut ? sumKnown(output, reasoningTokens) : output,
     reasoningTokens,
+    webSearchRequests: webSearches(usage, metadata, model),
   };
 }
 

@@ -18,19 +18,14 @@ function isAnswer(response: object): boolean {
 }
 
 export function readGemini(response: unknown, metadata: unknown, hint: UsageHint): UsageReading {
+  const model = textIn(response, 'modelVersion') ?? hint.model;
   return {
     provider: resolveProvider(hint, geminiProvider(response, metadata)),
-    model: textIn(response, 'modelVersion') ?? hint.model,
+    model,
     responseId: textIn(response, 'responseId'),
     finishReason: geminiFinishReason(response),
     serviceTier: serviceTier(metadata),
-    usage: {
-      ...geminiUsage(metadata),
-      webSearchRequests: billedSearches(
-        groundingOf(response),
-        textIn(response, 'modelVersion') ?? hint.model,
-      ),
-    },
+    usage: geminiUsage(metadata, billedSearches(groundingOf(response), model)),
     shape: 'gemini',
   };
 }
@@ -66,7 +61,7 @@ function serviceTier(metadata: unknown): string | undefined {
   );
 }
 
-function geminiUsage(metadata: unknown): Usage {
+function geminiUsage(metadata: unknown, webSearchRequests: number | undefined): Usage {
   const input = inputTokens(metadata);
   const inputDetails = [
     ...itemsOf(field(metadata, 'promptTokensDetails')),
@@ -85,6 +80,7 @@ function geminiUsage(metadata: unknown): Usage {
     outputAudioTokens: ofModality(outputDetails, 'AUDIO'),
     inputImageTokens: ofModality(inputDetails, 'IMAGE'),
     outputImageTokens: ofModality(outputDetails, 'IMAGE'),
+    webSearchRequests,
   };
 }
 

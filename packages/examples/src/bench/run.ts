@@ -1,6 +1,8 @@
 import { parseArgs } from 'node:util';
 import { callsTable } from './calls-table';
+import { coreTable } from './core-table';
 import { measureCalls } from './measure-calls';
+import { measureCore } from './measure-core';
 import { measureStore } from './measure-store';
 import { type Section, writePage } from './performance-page';
 import { storeTable } from './store-table';
@@ -25,6 +27,7 @@ async function main(): Promise<void> {
     report('store', storeTable(measureStore(spans > BASE_SPANS ? [BASE_SPANS, spans] : [spans])));
   } else {
     report('calls', callsTable(await measureCalls(Number(values.runs))));
+    report('core', coreTable(measureCore()));
   }
 }
 
