@@ -159,7 +159,8 @@ function multiply(rate, factor) {
 }
 
 function amendRow(row, override) {
-  const { usdPerMillion, usdPerRequest, freeSearches, oneHourWrites, longContextFrom, note } = override;
+  const { usdPerMillion, usdPerRequest, oneHourWrites, longContextFrom, note } = override;
+  const { freeSearches, minimumSeconds } = override;
   row.notes = [...(row.notes ?? []), note];
   Object.assign(row.rates, toRates(usdPerMillion, 1e6));
   for (const rates of [row.rates, ...(row.above ?? []).map((above) => above.rates)]) {
@@ -168,6 +169,7 @@ function amendRow(row, override) {
     if (Object.keys(rates).length > 0) Object.assign(rates, toRates(usdPerRequest, 1e12));
   }
   if (freeSearches) row.freeSearches = true;
+  if (minimumSeconds) row.minimumSeconds = minimumSeconds;
   for (const above of row.above ?? []) above.tokens = longContextFrom ?? above.tokens;
 }
 

@@ -45,12 +45,14 @@ function linesOf({ also = [], anyDate, rows }) {
   return [...names, ...(anyDate ? ['any date'] : []), ...rows.map(rowLine)];
 }
 
-function rowLine({ from, to, hours, tier, rates, above = [] }) {
+function rowLine({ from, to, hours, tier, rates, above = [], freeSearches, minimumSeconds }) {
   const conditions = [
     tier ? `#${tier}` : 'standard',
     from && `from ${from}`,
     to && `until ${to}`,
     hours && `at ${hours.join('-')}`,
+    freeSearches && 'some searches free',
+    minimumSeconds && `at least ${minimumSeconds} s`,
   ];
   const longer = above.map((context) => `; above ${context.tokens}: ${ratesLine(context.rates)}`);
   return `${conditions.filter(Boolean).join(' ')}: ${ratesLine(rates)}${longer.join('')}`;

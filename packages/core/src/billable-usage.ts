@@ -14,7 +14,7 @@ export interface BillLine {
 }
 
 /** What a bill has to know of a price. */
-export type BilledPrice = Pick<Price, 'rates' | 'above' | 'freeSearches'>;
+export type BilledPrice = Pick<Price, 'rates' | 'above' | 'freeSearches' | 'minimumSeconds'>;
 
 const MILLISECONDS_PER_HOUR = 3_600_000;
 
@@ -33,7 +33,6 @@ export class Bill {
   }
 
   addTime(milliseconds: number, rate: number): void {
-    if (milliseconds === 0) return;
     this.lines.push({ kind: 'audio_time', quantity: milliseconds, rate, per: MILLISECONDS_PER_HOUR });
   }
 
@@ -89,6 +88,7 @@ export function billUsage(usage: Usage, price: BilledPrice): Bill {
   const bill = new Bill();
   billInput(bill, usage, input, rates);
   billOutput(bill, usage, rates);
+  billTime(bill, usage.inputAudioSeconds ?? 0, rates, price.minimumSeconds ?? 0);
   billOther(bill, usage, rates);
   if (price.freeSearches === true && (usage.webSearchRequests ?? 0) > 0) bill.estimate('free_allowance');
   const knowsTotals =
@@ -140,13 +140,18 @@ function billOutput(bill: Bill, usage: Usage, rates: Rates): void {
   if (parts > total) bill.estimate('inconsistent_usage');
 }
 
-/** What is charged by the request, the page or the hour, where it has a price. */
+/** To the millisecond; nothing is charged for no audio. */
+function billTime(bill: Bill, seconds: number, rates: Rates, minimum: number): void {
+  const milliseconds = Math.round(seconds * 1000);
+  if (milliseconds === 0) return;
+  if (rates.audio_time === undefined) bill.estimate('unpriced_part');
+  else bill.addTime(Math.max(milliseconds, minimum * 1000), rates.audio_time);
+}
+
+/** What is charged by the request or the page, where it has a price. */
 function billOther(bill: Bill, usage: Usage, rates: Rates): void {
-  const milliseconds = Math.round((usage.inputAudioSeconds ?? 0) * 1000);
   const searches = usage.webSearchRequests ?? 0;
   const pages = usage.inputPages ?? 0;
-  if (rates.audio_time !== undefined) bill.addTime(milliseconds, rates.audio_time);
-  else if (milliseconds > 0) bill.estimate('unpriced_part');
   if (rates.page !== undefined) bill.add('page', pages, rates.page);
   else if (pages > 0) bill.estimate('unpriced_part');
   if (rates.web_search !== undefined) bill.add('web_search', searches, rates.web_search);

@@ -140,9 +140,9 @@ describe('the cost of a call', () => {
       priceId: 'openai/whisper-1',
       tableVersion: expect.any(String),
     });
-    // 8.47 s at 0.111 an hour are 261,158,333⅓ pico-dollars.
+    // 18.47 s at 0.111 an hour are 569,491,666⅔ pico-dollars.
     const groq = { provider: 'groq' };
-    expect(price('whisper-large-v3', { inputAudioSeconds: 8.47 }, groq).usd).toBe('0.000261158334');
+    expect(price('whisper-large-v3', { inputAudioSeconds: 18.47 }, groq).usd).toBe('0.000569491667');
     // A hundred days, more than a number can multiply.
     expect(price('whisper-1', { inputAudioSeconds: 8_640_000 }).usd).toBe('864');
     expect(price('mistral-ocr-2512', { inputPages: 3 })).toMatchObject({ usd: '0.006', status: 'exact' });

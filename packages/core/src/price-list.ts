@@ -14,6 +14,8 @@ export interface Price {
   readonly morePlaces: number;
   /** Some searches are free, see `PriceRow`. */
   readonly freeSearches?: true | undefined;
+  /** Seconds of audio that are charged at least, see `PriceRow`. */
+  readonly minimumSeconds?: number | undefined;
   /** Of the table; `undefined` for an override that stands alone. */
   readonly row?: PriceRow | undefined;
 }
@@ -65,7 +67,7 @@ export function instantOf(moment: Date | string | undefined, missing: number): n
 }
 
 function datedPrice(name: string, row: PriceRow): DatedPrice {
-  const { from, to, hours, tier, rates, above = [], freeSearches } = row;
+  const { from, to, hours, tier, rates, above = [], freeSearches, minimumSeconds } = row;
   const since = from === undefined ? '' : `@${from}`;
   const daily = hours === undefined ? '' : `T${hours.join('-')}`;
   return {
@@ -76,6 +78,7 @@ function datedPrice(name: string, row: PriceRow): DatedPrice {
     above,
     morePlaces: 0,
     freeSearches,
+    minimumSeconds,
     row,
     from: instantOf(from, Number.NEGATIVE_INFINITY),
     to: instantOf(to, Number.POSITIVE_INFINITY),

@@ -101,6 +101,9 @@ const AMENDED: Case[] = [
   ['aws', 'us.anthropic.claude-opus-4-8-v1:0', '1.1', used(AN_HOUR)],
   ['openai', 'gpt-5.4', '0.68', used({ inputTokens: 272_000, outputTokens: 0 })],
   ['openai', 'gpt-5.4', '1.360005', used({ inputTokens: 272_001, outputTokens: 0 })],
+  ['groq', 'whisper-large-v3', '0.111', used({ inputAudioSeconds: 3_600 })],
+  ['groq', 'whisper-large-v3', '0.000308333334', used({ inputAudioSeconds: 2 })],
+  ['groq', 'whisper-large-v3', '0', used({ inputAudioSeconds: 0 })],
 ];
 
 const TIERS: Case[] = [

@@ -27,6 +27,8 @@ export interface PriceRow {
   readonly above?: readonly LongContextRates[];
   /** Searches beyond a free allowance have the price; a response does not tell on which side it was. */
   readonly freeSearches?: true;
+  /** Audio that is shorter is charged for so many seconds. */
+  readonly minimumSeconds?: number;
   /** Positions in the table's `notes` of what made it depart from the table's source. */
   readonly notes?: readonly number[];
 }
