@@ -281,16 +281,14 @@ describe('observeClient()', () => {
 
   it('follows what a test double returns in place of the client', async () => {
     const client = new OpenAI({ apiKey: 'k' });
-    jest
-      .spyOn(client.chat.completions, 'create')
-      .mockResolvedValue({
-        id: 'c',
-        object: 'chat.completion',
-        created: 1,
-        model: 'gpt-4o',
-        choices: [],
-        usage,
-      });
+    jest.spyOn(client.chat.completions, 'create').mockResolvedValue({
+      id: 'c',
+      object: 'chat.completion',
+      created: 1,
+      model: 'gpt-4o',
+      choices: [],
+      usage,
+    });
     await observeClient(client).chat.completions.create(chat('Hello'));
     expect(await stage.cost()).toMatchObject({ calls: 1, inputTokens: 10 });
   });
