@@ -195,7 +195,8 @@ export class Recorder {
     this.#hinted = true;
     diag.warn(
       `kagura: agent "${agent}" ended without a model call or usage, so its cost is unknown. ` +
-        'Return the provider response from the method, or call recordUsage(response) inside it.',
+        'Wrap the client with observeClient(client), return the provider response from the method, or call ' +
+        'recordUsage(response) inside it.',
     );
   }
 }
