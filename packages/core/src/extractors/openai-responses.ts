@@ -6,6 +6,8 @@ import type { Extractor } from './extractor';
 import { reportedCost } from './reported-cost';
 import { resolveProvider } from './resolve-provider';
 
+const OBJECTS: ReadonlySet<unknown> = new Set(['response', 'response.compaction']);
+
 /** Statuses after which a response changes no more. */
 const FINAL_STATUSES: ReadonlySet<unknown> = new Set(['completed', 'incomplete', 'failed', 'cancelled']);
 
@@ -13,8 +15,9 @@ const FINAL_STATUSES: ReadonlySet<unknown> = new Set(['completed', 'incomplete',
 export const extractOpenaiResponse: Extractor = (response, hint) =>
   isResponse(response) && isFinalResponse(response) ? readResponse(response, hint) : undefined;
 
+/** A response, or a conversation that was condensed, which is billed in the same way. */
 export function isResponse(value: unknown): value is object {
-  return textIn(value, 'id') !== undefined && field(value, 'object') === 'response';
+  return textIn(value, 'id') !== undefined && OBJECTS.has(field(value, 'object'));
 }
 
 export function isFinalResponse(response: unknown): boolean {

@@ -123,6 +123,17 @@ it.each([
     { 'gen_ai.usage.input_tokens': 10 },
   ],
   [
+    'chat gpt-5',
+    {
+      object: 'response.compaction',
+      id: 'resp-1',
+      output: [],
+      usage: { input_tokens: 90, output_tokens: 12 },
+    },
+    (client: OpenAI) => client.responses.compact({ model: 'gpt-5', input: 'Hello' }),
+    { 'gen_ai.usage.input_tokens': 90, 'gen_ai.usage.output_tokens': 12 },
+  ],
+  [
     'image_generation gpt-image-1',
     {
       created: 1,

@@ -37,8 +37,8 @@ const chat: ClientMethod = {
   note: noteChat,
 };
 
-const responses: ClientMethod = {
-  path: 'responses.create',
+const responses = (path: string): ClientMethod => ({
+  path,
   operation: 'chat',
   attributesOf: (request) => ({
     ...generation(request),
@@ -47,7 +47,7 @@ const responses: ClientMethod = {
     ...conversation(field(request, 'conversation')),
   }),
   note: noteResponses,
-};
+});
 
 const completions: ClientMethod = {
   path: 'completions.create',
@@ -88,7 +88,10 @@ export const OPENAI: ClientDefinition = {
   serverOf,
   methods: [
     chat,
-    responses,
+    responses('responses.create'),
+    responses('responses.compact'),
+    responses('beta.responses.create'),
+    responses('beta.responses.compact'),
     completions,
     embeddings,
     media('images.generate', 'image_generation', 'image'),
