@@ -36,14 +36,14 @@ export function beginCall(
 export function beginExchange(
   runtime: Runtime,
   exchange: Exchange,
-  options: ObserveOptions,
+  { options, prompt }: { readonly options: ObserveOptions; readonly prompt: () => unknown },
 ): ActiveCall | undefined {
   const enclosing = enclosingFrame(runtime);
   if (enclosing && enclosing.depth >= MAX_DEPTH) return undefined;
   return open(runtime, {
     enclosing,
     options,
-    prompt: () => exchange.input(),
+    prompt,
     identify: () => ({ kind: 'model', name: options.model ?? exchange.operation }),
     instance: undefined,
     exchange,

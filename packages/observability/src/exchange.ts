@@ -11,8 +11,6 @@ export interface Exchange {
   readonly baseUrl: string | undefined;
   /** What the request says, in the names of the conventions. */
   readonly requestAttributes: Attributes;
-  /** What goes in, for captured prompts. */
-  input(): unknown;
   /** Takes a note of a streamed chunk. */
   chunk(chunk: unknown): void;
   /** Takes a note of a whole response. */

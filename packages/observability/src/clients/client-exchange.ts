@@ -24,7 +24,6 @@ export class ClientExchange implements Exchange {
   attempts = 0;
   statusCode: number | undefined;
   readonly #method: ClientMethod;
-  readonly #request: unknown;
   readonly #facts = new ResponseFacts();
 
   constructor(client: ObservedClient, method: ClientMethod, request: unknown) {
@@ -41,7 +40,6 @@ export class ClientExchange implements Exchange {
     };
     this.asksForUsage = client.asksForUsage && (method.isUsageWithheld?.(request, server) ?? false);
     this.#method = method;
-    this.#request = request;
   }
 
   /** The server does not know how to tell the usage of a stream. */
@@ -49,10 +47,6 @@ export class ClientExchange implements Exchange {
     this.asksForUsage = false;
     this.client.refusesUsage = true;
     this.attempts += 1;
-  }
-
-  input(): unknown {
-    return [this.#request];
   }
 
   chunk(chunk: unknown): void {

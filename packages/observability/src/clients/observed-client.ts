@@ -78,7 +78,10 @@ export class ObservedClient {
         if (!this.#isActive) return undefined;
         const exchange = new ClientExchange(this, method, request);
         const { provider, model } = exchange;
-        const call = beginExchange(runtime, exchange, { ...this.#options, provider, model });
+        const call = beginExchange(runtime, exchange, {
+          options: { ...this.#options, provider, model },
+          prompt: () => [request],
+        });
         exchange.watcher = call;
         return call;
       },
