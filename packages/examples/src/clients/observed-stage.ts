@@ -9,6 +9,8 @@ import { type Stage, type StageOptions, startStage } from '../stage';
 
 /** A stage whose clients are observed, and the spans of its calls. */
 export interface ObservedStage extends Stage {
+  /** All finished spans, those of other instrumentations included. */
+  spans(): readonly ReadableSpan[];
   /** The one finished span of a wrapped client; fails when there is none or several. */
   clientSpan(): ReadableSpan;
   cost(): Promise<CostSummary>;
@@ -29,6 +31,7 @@ export async function startObservedStage({
   observeClient(stage.anthropic, client);
   return {
     ...stage,
+    spans: () => exporter.getFinishedSpans(),
     clientSpan() {
       const spans = exporter.getFinishedSpans();
       const [span, ...others] = spans.filter(({ instrumentationScope }) =>
