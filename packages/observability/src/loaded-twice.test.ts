@@ -134,3 +134,20 @@ it.each([
   ]);
   expect(stderr.match(/KAGURA_TWO_VERSIONS/g)).toHaveLength(1);
 });
+
+it('records a client once that both copies observe, until either lets it go', async () => {
+  const program = `
+    const { default: OpenAI } = require('openai');
+    const headers = { 'content-type': 'application/json' };
+    const fetch = async () => new Response(JSON.stringify(${RESPONSE}), { headers });
+    const client = new OpenAI({ apiKey: 'k', fetch });
+    const ask = () => client.chat.completions.create({ model: 'gpt-4o-mini', messages: [] });
+    tell(a.observeClient(client) === b.observeClient(client));
+    await ask();
+    tell((await new b.CostTracker().getCost()).calls);
+    b.unobserveClient(client);
+    await ask();
+    tell((await new a.CostTracker().getCost()).calls);
+  `;
+  expect(await told(program)).toEqual([true, 1, 1]);
+});
