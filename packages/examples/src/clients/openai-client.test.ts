@@ -1,4 +1,4 @@
-import { observe, observeClient, unobserveClient } from '@kagura/observability';
+import { CostTracker, observe, observeClient, unobserveClient } from '@kagura/observability';
 import { SpanKind } from '@opentelemetry/api';
 import OpenAI, { AzureOpenAI } from 'openai';
 import { type ObservedStage, startObservedStage } from './observed-stage';
@@ -80,6 +80,17 @@ it.each([
     'kagura.response.tool_calls': ['weather'],
     'gen_ai.response.finish_reasons': ['tool_calls'],
   });
+});
+
+it('names each tool once, however often the client sent the request', async () => {
+  stage.openai.maxRetries = 1;
+  const tools = [
+    { type: 'function' as const, function: { name: 'weather', parameters: { type: 'object' } } },
+  ];
+  const body = { ...chat('Weather? [[error 503 times 1]]'), tools, stream: true } as const;
+  for await (const _ of await stage.openai.chat.completions.create(body));
+
+  expect(stage.clientSpan().attributes['kagura.response.tool_calls']).toEqual(['weather']);
 });
 
 it('makes the span of a response with its conversation', async () => {
@@ -175,6 +186,35 @@ it('ends a call whose answer has another form, or none that is read, with unknow
 
   expect(text).toBe('1\n00:00 Hello\n');
   expect(stage.clientSpan().attributes['kagura.cost.status']).toBe('unpriced');
+});
+
+it('ends a call whose answer has no body', async () => {
+  const fetch = async () => new Response(null, { status: 204 });
+  const client = observeClient(new OpenAI({ apiKey: 'k', fetch }));
+
+  expect(await client.chat.completions.create(chat('Hello'))).toBeNull();
+  expect(stage.clientSpan().attributes['http.response.status_code']).toBe(204);
+});
+
+it('does not ask for usage where Azure answers from data of the application', async () => {
+  const body = { ...chat('Hello'), stream: true, data_sources: [] } as const;
+  for await (const _ of await stage.openai.chat.completions.create(body));
+
+  expect(stage.server.requests[0]?.body).not.toHaveProperty('stream_options');
+});
+
+it('counts a call and another that is made to send it', async () => {
+  const guarded = new OpenAI({
+    apiKey: 'k',
+    fetch: async () => {
+      await stage.openai.chat.completions.create(chat('Is that allowed?'));
+      return Response.json({ object: 'chat.completion', id: 'c', model: 'gpt-4o', choices: [], usage });
+    },
+  });
+  await observeClient(guarded).chat.completions.create(chat('Hello'));
+
+  expect(await stage.cost()).toMatchObject({ calls: 2, pricedCalls: 2, inputTokens: 14 });
+  expect(stage.spans().map(({ name }) => name)).toEqual(['chat gpt-4o', 'chat gpt-4o']);
 });
 
 describe('the provider', () => {
@@ -275,7 +315,9 @@ describe('observeClient()', () => {
     } as typeof wrapped;
     unobserveClient(stage.openai);
     await ask();
-    expect(await stage.cost()).toMatchObject({ calls: 0 });
+    await stage.kagura.shutdown();
+    const { calls } = await new CostTracker({ database: stage.database }).getCost();
+    expect(calls).toBe(0);
   });
 
   it('observes copies that the client makes of itself', async () => {
