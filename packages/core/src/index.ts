@@ -43,6 +43,9 @@ export {
 export { formatBytes } from './format-bytes';
 export { LatencyHistogram } from './latency-histogram';
 export { listPrices, type PriceListOptions } from './list-prices';
+export type { Message, MessagePart, RequestMessages } from './messages/message';
+export { toInputMessages, toOutputMessages } from './messages/messages';
+export { createOutputAssembler, type OutputAssembler } from './messages/output-assembler';
 export { nanoFromUsd, usdFromNano } from './money';
 export { formatShares, percentShares } from './percent-shares';
 export {
