@@ -29,8 +29,7 @@ export function createOutputAssembler(maxLength: number): OutputAssembler {
       } else if (isList(field(chunk, 'candidates'))) {
         addCandidates(draft, chunk);
       } else if (textIn(chunk, 'type')?.startsWith('response.')) {
-        const response = field(chunk, 'response');
-        whole = (isObject(response) && isEnd(chunk) ? readOutput(response) : undefined) ?? whole;
+        whole = wholeAnswer(chunk) ?? whole;
         addResponseEvent(draft, chunk);
       } else {
         addAnthropicEvent(draft, chunk);
@@ -100,10 +99,12 @@ function addResponseEvent(draft: AnswerDraft, event: object): void {
   }
 }
 
-function isEnd(event: object): boolean {
-  return ['response.completed', 'response.incomplete', 'response.failed'].includes(
-    textIn(event, 'type') ?? '',
-  );
+/** The answer that the last event of a response brings; `undefined` for other events, and where it brings none. */
+function wholeAnswer(event: object): readonly Message[] | undefined {
+  const response = field(event, 'response');
+  const isEnd = /^response\.(completed|incomplete|failed)$/.test(textIn(event, 'type') ?? '');
+  const messages = isEnd && isObject(response) ? readOutput(response) : undefined;
+  return messages?.some(({ parts }) => parts.length > 0) ? messages : undefined;
 }
 
 function addAnthropicEvent(draft: AnswerDraft, event: object): void {
