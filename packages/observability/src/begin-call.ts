@@ -1,10 +1,11 @@
 import { ActiveCall } from './active-call';
 import { type CallDefinition, NO_OPTIONS } from './call-definition';
 import { type CallFrame, frameOf, withFrame } from './call-frame';
-import { toBoundedJson } from './capture';
 import type { Exchange } from './exchange';
+import { LocalSpan } from './local-span';
 import type { ObserveOptions } from './observe-options';
 import { type FrameInput, openFrame } from './open-frame';
+import { argumentTexts, type PromptTexts, requestTexts } from './prompt-texts';
 import type { Runtime } from './runtime';
 import { safely } from './safely';
 
@@ -25,7 +26,7 @@ export function beginCall(
   return open(runtime, {
     enclosing,
     options,
-    prompt: () => args,
+    prompt: () => argumentTexts(args, runtime.capture.maxLength),
     identify: (enclosingAgent) => definition.identify(options, { parent: enclosing, enclosingAgent, self }),
     instance: definition.isOfClass && typeof self === 'object' && self !== null ? self : undefined,
     exchange: undefined,
@@ -36,14 +37,14 @@ export function beginCall(
 export function beginExchange(
   runtime: Runtime,
   exchange: Exchange,
-  { options, prompt }: { readonly options: ObserveOptions; readonly prompt: () => unknown },
+  { options, request }: { readonly options: ObserveOptions; readonly request: unknown },
 ): ActiveCall | undefined {
   const enclosing = enclosingFrame(runtime);
   if (enclosing && enclosing.depth >= MAX_DEPTH) return undefined;
   return open(runtime, {
     enclosing,
     options,
-    prompt,
+    prompt: () => requestTexts(request, runtime.capture.maxLength),
     identify: () => ({ kind: 'model', name: options.model ?? exchange.operation }),
     instance: undefined,
     exchange,
@@ -63,17 +64,17 @@ function enclosingFrame({ binding }: Runtime): CallFrame | undefined {
 
 interface Beginning extends FrameInput {
   /** What goes in, asked for only where it is captured. */
-  readonly prompt: () => unknown;
+  readonly prompt: () => PromptTexts;
 }
 
 function open(runtime: Runtime, { prompt, ...beginning }: Beginning): ActiveCall {
   const { capture, diagnostics } = runtime;
   const logsPrompts = beginning.options.logPrompts ?? capture.prompts;
-  const input = logsPrompts
-    ? (safely(diagnostics, 'capture', () => toBoundedJson(prompt(), capture.maxLength)) ?? null)
-    : null;
+  const texts = logsPrompts ? safely(diagnostics, 'capture', prompt) : undefined;
   const { frame, context } = openFrame(runtime, beginning);
+  const { attributes } = texts ?? {};
+  if (attributes && !(frame.span instanceof LocalSpan)) frame.span.setAttributes(attributes);
   if (frame.kind === 'model') frame.parent?.modelCallOpened();
   if (frame.kind === 'agent') runtime.metrics.callStarted(frame.name);
-  return new ActiveCall(runtime, frame, { context: withFrame(context, frame), input });
+  return new ActiveCall(runtime, frame, { context: withFrame(context, frame), input: texts?.input ?? null });
 }

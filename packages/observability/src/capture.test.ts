@@ -43,9 +43,9 @@ it('names cycles, but writes a value that is merely used twice', () => {
 it('says how much of a long text, a long list and a deep object it left out', () => {
   expect(parse('x'.repeat(100), 10)).toBe(`${'x'.repeat(10)}[… 90 characters]`);
   expect((parse(new Array(2_000).fill(0)) as unknown[]).at(-1)).toBe('[… 1000 items]');
-  expect(parse({ a: { b: { c: { d: { e: { f: { g: 1 } } } } } } })).toEqual({
-    a: { b: { c: { d: { e: { f: '[Object]' } } } } },
-  });
+  const nested = (depth: number, inside: unknown) =>
+    Array.from({ length: depth }).reduce<unknown>((value) => ({ a: value }), inside);
+  expect(parse(nested(20, 1))).toEqual(nested(16, '[Object]'));
 });
 
 it('is bounded and valid JSON for any value, and never throws', () => {

@@ -1,6 +1,7 @@
 import { types } from 'node:util';
 
-const MAX_DEPTH = 6;
+/** Enough for the schema of a tool, which stands in a list inside a request. */
+const MAX_DEPTH = 16;
 const MAX_KEYS = 100;
 const MAX_ITEMS = 1_000;
 

@@ -4,12 +4,18 @@ import type { CallFrame } from './call-frame';
 import { LocalSpan } from './local-span';
 
 /**
- * Writes captured content onto the span, in the conventions' message format for agents and as plain JSON elsewhere.
- * Where no exporter would read it (our private provider without one) the text is not built.
+ * Writes captured content onto the span, in the conventions' message format for agents and requests to models, and as
+ * plain JSON elsewhere. Where no exporter would read it (our private provider without one) the text is not built.
  */
 export function stampContent(frame: CallFrame, content: SpanContent): void {
   if (frame.span instanceof LocalSpan || !frame.span.isRecording()) return;
   const { input, output } = content;
+  if (frame.exchange) {
+    // What went in stands on the span since its start.
+    const isMessages = frame.exchange.output() !== undefined;
+    setTexts(frame.span, { [isMessages ? GEN_AI.outputMessages : KAGURA.output]: output });
+    return;
+  }
   switch (frame.kind) {
     case 'agent':
       if (input !== null) frame.span.setAttribute(GEN_AI.inputMessages, message('user', input));

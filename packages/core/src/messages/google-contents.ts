@@ -32,7 +32,7 @@ export function readCandidates(response: object): readonly Message[] | undefined
   });
 }
 
-export function googleParts(parts: unknown): readonly MessagePart[] {
+function googleParts(parts: unknown): readonly MessagePart[] {
   return itemsOf(parts).map(googlePart);
 }
 

@@ -1,4 +1,12 @@
-import { field, GEN_AI, TRANSPORT } from '@kagura/core';
+import {
+  createOutputAssembler,
+  field,
+  GEN_AI,
+  type Message,
+  type OutputAssembler,
+  TRANSPORT,
+  toOutputMessages,
+} from '@kagura/core';
 import type { Attributes } from '@opentelemetry/api';
 import type { Exchange } from '../exchange';
 import type { ResultWatcher } from '../result-watcher';
@@ -7,6 +15,12 @@ import type { ObservedClient } from './observed-client';
 import { textIn } from './request-parameters';
 import { ResponseFacts } from './response-facts';
 import { serverAttributes } from './server-attributes';
+
+export interface ExchangeInput {
+  readonly request: unknown;
+  /** Most UTF-16 units of a streamed answer to keep; 0 where answers are not kept. */
+  readonly maxAnswerLength: number;
+}
 
 /** One request of a wrapped client: what the method's definition says about it, and how it fares on the wire. */
 export class ClientExchange implements Exchange {
@@ -25,8 +39,10 @@ export class ClientExchange implements Exchange {
   statusCode: number | undefined;
   readonly #method: ClientMethod;
   readonly #facts = new ResponseFacts();
+  readonly #assembler: OutputAssembler | undefined;
+  #answer: readonly Message[] | undefined;
 
-  constructor(client: ObservedClient, method: ClientMethod, request: unknown) {
+  constructor(client: ObservedClient, method: ClientMethod, { request, maxAnswerLength }: ExchangeInput) {
     const server = client.server();
     this.client = client;
     this.operation = method.operation;
@@ -40,6 +56,7 @@ export class ClientExchange implements Exchange {
     };
     this.asksForUsage = client.asksForUsage && (method.isUsageWithheld?.(request, server) ?? false);
     this.#method = method;
+    this.#assembler = maxAnswerLength > 0 ? createOutputAssembler(maxAnswerLength) : undefined;
   }
 
   /** The server does not know how to tell the usage of a stream. */
@@ -51,10 +68,12 @@ export class ClientExchange implements Exchange {
 
   chunk(chunk: unknown): void {
     this.#method.note(chunk, this.#facts);
+    this.#assembler?.add(chunk);
   }
 
   response(response: unknown): void {
     this.#method.note(response, this.#facts);
+    if (this.#assembler) this.#answer = toOutputMessages(response);
   }
 
   failed(error: unknown): void {
@@ -63,7 +82,7 @@ export class ClientExchange implements Exchange {
   }
 
   output(): unknown {
-    return undefined;
+    return this.#answer ?? this.#assembler?.messages();
   }
 
   responseAttributes(): Attributes {

@@ -76,11 +76,13 @@ export class ObservedClient {
     return wrapFunction(original, {
       begin: (runtime, _self, [request]) => {
         if (!this.#isActive) return undefined;
-        const exchange = new ClientExchange(this, method, request);
+        const keepsAnswer = this.#options.logResponses ?? runtime.capture.responses;
+        const maxAnswerLength = keepsAnswer ? runtime.capture.maxLength : 0;
+        const exchange = new ClientExchange(this, method, { request, maxAnswerLength });
         const { provider, model } = exchange;
         const call = beginExchange(runtime, exchange, {
           options: { ...this.#options, provider, model },
-          prompt: () => [request],
+          request,
         });
         exchange.watcher = call;
         return call;
