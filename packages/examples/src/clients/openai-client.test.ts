@@ -261,6 +261,35 @@ describe('the provider', () => {
   });
 });
 
+it.each([
+  [400, 'BadRequestError'],
+  [401, 'AuthenticationError'],
+  [404, 'NotFoundError'],
+  [429, 'RateLimitError'],
+  [500, 'InternalServerError'],
+])('records status %d as %s, without tokens and without a cost', async (status, type) => {
+  const error: unknown = await stage.openai.chat.completions
+    .create(chat(`Hello [[error ${status}]]`))
+    .catch((thrown: unknown) => thrown);
+
+  expect([error instanceof OpenAI.APIError, (error as Error).constructor.name]).toEqual([true, type]);
+  expect(stage.clientSpan().attributes).toMatchObject({
+    'error.type': type,
+    'http.response.status_code': status,
+  });
+  expect(await stage.cost()).toMatchObject({ calls: 1, failedCalls: 1, pricedCalls: 0 });
+});
+
+it('records a request that took too long', async () => {
+  const hasty = stage.openai.withOptions({ timeout: 20 });
+  const error: unknown = await hasty.chat.completions
+    .create(chat('Hello [[stall 200]]'))
+    .catch((thrown: unknown) => thrown);
+
+  expect(stage.clientSpan().attributes['error.type']).toBe((error as Error).constructor.name);
+  expect(stage.clientSpan().attributes).not.toHaveProperty('http.response.status_code');
+});
+
 it('counts how often the client sent a request again, as one call', async () => {
   stage.openai.maxRetries = 2;
   await stage.openai.chat.completions.create(chat('Hello [[error 429 times 2]]'));

@@ -174,6 +174,9 @@ runCases(client, {
     print(await client.chat.completions.create(request('[[error 500]]')));
   },
   'answer that is cut': async (print) => print(await client.chat.completions.create(request('[[cut]]'))),
+  'answer that takes too long': async (print) => {
+    print(await client.chat.completions.create(request('[[stall 300]]'), { timeout: 30, maxRetries: 0 }));
+  },
   'unknown path': async (print) => print(await client.models.list()),
   'the client itself': async (print) => {
     const { completions } = client.chat;

@@ -41,7 +41,7 @@ describe.each([
     'OpenAI',
     require.resolve('./openai-program'),
     (server: ModelServer) => server.openaiBaseUrl,
-    { cases: 38, calls: 37 },
+    { cases: 39, calls: 38 },
   ],
   [
     'Anthropic',
