@@ -291,3 +291,23 @@ describe("the events of LangChain's models", () => {
     expect(foldStream(chunks)).toMatchObject({ responseId: 'one', usage: { inputTokens: 7 } });
   });
 });
+
+it("leaves alone what Gemini's client computes of a chunk: reading it prints a warning", () => {
+  const computed: string[] = [];
+  class Chunk {
+    readonly usageMetadata = { promptTokenCount: 7 };
+    readonly candidates = [{ content: { parts: [{ text: 'Hi' }] } }];
+
+    get data(): undefined {
+      computed.push('data');
+      return undefined;
+    }
+
+    get text(): string {
+      computed.push('text');
+      return 'Hi';
+    }
+  }
+  expect(foldStream([new Chunk(), new Chunk()])?.usage.inputTokens).toBe(7);
+  expect(computed).toEqual([]);
+});

@@ -4,7 +4,7 @@ import { chatUsage } from '../extractors/chat-usage';
 import { OPENAI_CHAT } from '../extractors/openai-chat';
 import { reportedCost } from '../extractors/reported-cost';
 import { resolveProvider } from '../extractors/resolve-provider';
-import { field, has, isList, isObject, textIn } from '../fields';
+import { field, has, isList, isObject, ownData, textIn } from '../fields';
 import type { UsageHint, UsageReading } from '../usage';
 import type { ResponseFold, StreamProtocol } from './stream-protocol';
 
@@ -21,7 +21,8 @@ export const OPENAI_CHAT_STREAM: StreamProtocol = {
 };
 
 function chunkIn(event: object): object {
-  const data = has(event, 'choices') ? undefined : field(event, 'data');
+  // Chunks of Gemini's client have a getter of that name, which prints a warning.
+  const data = has(event, 'choices') ? undefined : ownData(event, 'data');
   return isObject(data) ? data : event;
 }
 
