@@ -27,9 +27,7 @@ async function runStep(database: Database, step: (opened: Connection) => boolean
   const opened = database[connection];
   for (let attempt = 1; ; attempt += 1) {
     try {
-      return opened.withBusyTimeout(LOCK_WAIT_MS, () =>
-        opened.transaction('BEGIN IMMEDIATE', () => step(opened)),
-      );
+      return opened.transaction('BEGIN IMMEDIATE', () => step(opened), LOCK_WAIT_MS);
     } catch (error) {
       if (!isBusy(error) || attempt === MAX_ATTEMPTS) throw toStoreError(error, database.path);
       await wait(RETRY_MS);

@@ -4,6 +4,7 @@ import { BUSY_TIMEOUT_MS, Connection } from './connection';
 import { requireDatabaseFile } from './database-file';
 import { checkSchema, migrate, requireSchema } from './migrate';
 import type { OpenInternals } from './open-internals';
+import { pause } from './pause';
 import { isBusy, SQLITE, sqliteCode } from './sqlite-code';
 import { StoreError, toStoreError } from './store-error';
 
@@ -82,7 +83,7 @@ function useWriteAheadLog(opened: Connection): void {
       return;
     } catch (error) {
       if (!isBusy(error) || attempt === WAL_ATTEMPTS) throw error;
-      Atomics.wait(new Int32Array(new SharedArrayBuffer(4)), 0, 0, WAL_PAUSE_MS);
+      pause(WAL_PAUSE_MS);
     }
   }
 }

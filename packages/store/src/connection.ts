@@ -1,10 +1,14 @@
 import type { SqliteDatabase, SqliteNames, SqliteStatement, SqliteValue } from './driver';
-import { messageOf } from './sqlite-code';
+import { pause } from './pause';
+import { isBusy, messageOf } from './sqlite-code';
 import { toStoreError } from './store-error';
 
 /** How long a statement waits for another connection's lock, in milliseconds. */
 export const BUSY_TIMEOUT_MS = 5_000;
 
+const LONGEST_PAUSE_MS = 10;
+
+type Begin = 'BEGIN IMMEDIATE' | 'BEGIN EXCLUSIVE';
 type Parameters = SqliteNames | readonly SqliteValue[];
 
 /** One connection to one file, with its prepared statements kept. */
@@ -49,9 +53,12 @@ export class Connection {
     this.#sqlite.exec(sql);
   }
 
-  /** Runs the body in one transaction that is rolled back when it throws. Errors are SQLite's own. */
-  transaction<Result>(begin: 'BEGIN IMMEDIATE' | 'BEGIN EXCLUSIVE', body: () => Result): Result {
-    this.exec(begin);
+  /**
+   * Runs the body in one transaction that is rolled back when it throws, after waiting for the lock so many
+   * milliseconds. Errors are SQLite's own.
+   */
+  transaction<Result>(begin: Begin, body: () => Result, waitMs: number = BUSY_TIMEOUT_MS): Result {
+    this.#begin(begin, waitMs);
     try {
       const result = body();
       this.exec('COMMIT');
@@ -60,6 +67,27 @@ export class Connection {
       this.#rollBack();
       throw error;
     }
+  }
+
+  /**
+   * Waits in JavaScript instead of inside SQLite, which a worker thread that is terminated while it waits can leave
+   * without harm: see `driver.ts`.
+   */
+  #begin(begin: Begin, waitMs: number): void {
+    this.withBusyTimeout(0, () => {
+      const deadline = performance.now() + waitMs;
+      for (let pauseMs = 1; ; pauseMs = Math.min(pauseMs * 2, LONGEST_PAUSE_MS)) {
+        try {
+          this.exec(begin);
+          return;
+        } catch (error) {
+          const leftMs = deadline - performance.now();
+          if (!isBusy(error) || leftMs <= 0) throw error;
+          // Those who wait for the same lock must not all ask at the same moment.
+          pause(Math.min(leftMs, pauseMs * (0.5 + Math.random())));
+        }
+      }
+    });
   }
 
   /** Runs the body with another limit to the wait for locks, in milliseconds. Errors are SQLite's own. */

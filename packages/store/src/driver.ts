@@ -33,7 +33,9 @@ export interface SqliteDriver {
 export interface DriverSources {
   /** The npm package, which brings its own SQLite. Throws where it has no build for the platform. */
   loadPackage(): SqliteDriver;
-  /** The SQLite inside Node.js; `undefined` where Node.js has none. */
+  /** Version of the SQLite inside Node.js; `undefined` where Node.js has none. */
+  readonly builtInVersion: string | undefined;
+  /** `undefined` where Node.js was told to do without it. */
   loadBuiltIn(): SqliteDriver | undefined;
 }
 
@@ -43,13 +45,15 @@ const OLDEST_SAFE_VERSION = '3.51.3';
 const installed: DriverSources = {
   // Required on first use: importing the store must neither cost time nor fail.
   loadPackage: () => require('@photostructure/sqlite') as SqliteDriver,
-  loadBuiltIn: () => process.getBuiltinModule?.('node:sqlite') as SqliteDriver | undefined,
+  builtInVersion: process.versions.sqlite,
+  loadBuiltIn: () =>
+    withoutExperimentalWarning(() => process.getBuiltinModule('node:sqlite') as SqliteDriver | undefined),
 };
 
 /** Where the npm package is, for a process of our own; `undefined` where it is not used. */
 export function driverPath(): string | undefined {
   try {
-    return loadDriver() === installed.loadBuiltIn() ? undefined : require.resolve('@photostructure/sqlite');
+    return loadSafeBuiltIn(installed) ? undefined : require.resolve('@photostructure/sqlite');
   } catch {
     // A bundle without it: what needs the path is left out.
     return undefined;
@@ -57,38 +61,46 @@ export function driverPath(): string | undefined {
 }
 
 /**
- * The SQLite of the npm package, else the one inside Node.js where it is new enough to be shared by processes.
+ * The SQLite inside Node.js where it is new enough to be shared by processes, else the one of the npm package: a worker
+ * thread that is terminated inside a call of the package takes the whole process with it. One process never uses
+ * both, as each would release the file locks of the other.
  *
  * @throws StoreError `KAGURA_DB_UNREADABLE` where neither can be used.
  */
 export function loadDriver(sources: DriverSources = installed): SqliteDriver {
-  const [fromPackage, cause] = tryPackage(sources);
-  if (fromPackage && isSafe(fromPackage)) return fromPackage;
-  const builtIn = sources.loadBuiltIn();
-  if (builtIn && isSafe(builtIn)) return builtIn;
-  const has = builtIn ? `brings SQLite ${sqliteVersion(builtIn)}` : 'has no SQLite of its own';
-  const why = fromPackage
-    ? `brings SQLite ${sqliteVersion(fromPackage)}`
-    : `has no working build for ${process.platform}-${process.arch}`;
-  throw new StoreError(
-    'KAGURA_DB_UNREADABLE',
-    `SQLite cannot be loaded: @photostructure/sqlite ${why}, ` +
-      `and Node.js ${process.versions.node} ${has} (needed: ${OLDEST_SAFE_VERSION}). ` +
-      'Install the packages again on this machine, or use a newer Node.js.',
-    { cause },
-  );
-}
-
-function tryPackage(sources: DriverSources): [driver: SqliteDriver | undefined, failure?: unknown] {
+  const builtIn = loadSafeBuiltIn(sources);
+  if (builtIn) return builtIn;
   try {
-    return [sources.loadPackage()];
-  } catch (error) {
-    return [undefined, error];
+    return sources.loadPackage();
+  } catch (cause) {
+    const { builtInVersion } = sources;
+    const has = builtInVersion ? `brings SQLite ${builtInVersion}` : 'has no SQLite of its own';
+    throw new StoreError(
+      'KAGURA_DB_UNREADABLE',
+      `SQLite cannot be loaded: @photostructure/sqlite has no working build for ${process.platform}-${process.arch}, ` +
+        `and Node.js ${process.versions.node} ${has} (needed: ${OLDEST_SAFE_VERSION}). ` +
+        'Install the packages again on this machine, or use a newer Node.js.',
+      { cause },
+    );
   }
 }
 
-function isSafe(driver: SqliteDriver): boolean {
-  return compareVersions(sqliteVersion(driver), OLDEST_SAFE_VERSION) >= 0;
+/** Node.js 22 says on standard error that its SQLite is experimental, which is nothing to the application's users. */
+function withoutExperimentalWarning<Result>(load: () => Result): Result {
+  const { emitWarning } = process;
+  process.emitWarning = (...args: unknown[]) => {
+    if (args[1] !== 'ExperimentalWarning') Reflect.apply(emitWarning, process, args);
+  };
+  try {
+    return load();
+  } finally {
+    process.emitWarning = emitWarning;
+  }
+}
+
+function loadSafeBuiltIn({ builtInVersion, loadBuiltIn }: DriverSources): SqliteDriver | undefined {
+  const isSafe = builtInVersion !== undefined && compareVersions(builtInVersion, OLDEST_SAFE_VERSION) >= 0;
+  return isSafe ? loadBuiltIn() : undefined;
 }
 
 /** By their numbers; comparing as text in a locale would load the collation of every language first. */
@@ -99,12 +111,4 @@ function compareVersions(one: string, other: string): number {
     if (difference !== 0) return difference;
   }
   return 0;
-}
-
-function sqliteVersion(driver: SqliteDriver): string {
-  const options = { readOnly: false, timeout: 0, enableForeignKeyConstraints: false };
-  const database = new driver.DatabaseSync(':memory:', options);
-  const row = database.prepare('SELECT sqlite_version() AS version').get() as { version: string };
-  database.close();
-  return row.version;
 }

@@ -1,5 +1,5 @@
 import type { SpanRecord } from '@kagura/core';
-import { DatabaseSync } from '@photostructure/sqlite';
+import { openSqlite } from './test/open-sqlite';
 import { invocation, microseconds, modelCall, noPrice, spanRecord } from './test/span-records';
 import { cleanUp, databaseWith } from './test/temporary-store';
 
@@ -7,7 +7,7 @@ afterEach(cleanUp);
 
 /** What someone reads who opens the file without this package. */
 function select(records: readonly SpanRecord[], sql = 'SELECT * FROM metrics ORDER BY id'): unknown[] {
-  const sqlite = new DatabaseSync(databaseWith(records).path, { readOnly: true });
+  const sqlite = openSqlite(databaseWith(records).path, true);
   const rows = sqlite.prepare(sql).all();
   sqlite.close();
   return rows;

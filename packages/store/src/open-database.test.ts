@@ -10,11 +10,11 @@ import {
   writeFileSync,
 } from 'node:fs';
 import { dirname, join, relative } from 'node:path';
-import { DatabaseSync } from '@photostructure/sqlite';
 import type { Database } from './database';
 import { MIGRATIONS } from './migrations';
 import { openDatabase } from './open-database';
 import { readCostTotals } from './queries/costs';
+import { openSqlite } from './test/open-sqlite';
 import { runNode } from './test/run-node';
 import { modelCall } from './test/span-records';
 import { cleanUp, store, temporaryDatabase, temporaryFolder } from './test/temporary-store';
@@ -50,13 +50,13 @@ function withUmask<Result>(mask: number, body: () => Result): Result {
 
 /** Changes a closed database behind the back of the store. */
 function tamper(path: string, sql: string): void {
-  const sqlite = new DatabaseSync(path);
+  const sqlite = openSqlite(path);
   sqlite.exec(sql);
   sqlite.close();
 }
 
 function schemaOf(path: string): unknown {
-  const sqlite = new DatabaseSync(path);
+  const sqlite = openSqlite(path);
   const rows = sqlite.prepare('SELECT user_version, sql FROM pragma_user_version, sqlite_schema').all();
   sqlite.close();
   return rows;

@@ -17,9 +17,8 @@ const PLACES = [1, ...DIMENSIONS, ...ALL_MEASURES, 'latency'].map(() => '?').joi
 const statementsOf = (rollup: Rollup) => ({
   add: `INSERT INTO ${rollup.table} (${columnsOf(rollup)}) VALUES (${PLACES})
     ON CONFLICT DO UPDATE SET ${mergeExcluded(ALL_MEASURES)},
-      latency = iif(excluded.latency IS NULL, latency, CAST(ifnull(latency, '') || excluded.latency AS BLOB))
-    RETURNING length(latency) AS bytes`,
-  readLatency: `SELECT latency FROM ${rollup.table} ${whereKey(rollup)}`,
+      latency = iif(excluded.latency IS NULL, latency, CAST(ifnull(latency, '') || excluded.latency AS BLOB))`,
+  longLatency: `SELECT latency FROM ${rollup.table} ${whereKey(rollup)} AND length(latency) > ${MERGE_BYTES}`,
   writeLatency: `UPDATE ${rollup.table} SET latency = ? ${whereKey(rollup)}`,
 });
 
@@ -84,12 +83,11 @@ function writeSums(
   { key, facts, latency }: Sums,
 ): void {
   const values = ALL_MEASURES.map((measure) => facts[measure]);
-  const { bytes } = connection.statement(statements.add).get(...key, ...values, toPart(latency)) as {
-    bytes: number | null;
-  };
-  if (bytes === null || bytes <= MERGE_BYTES) return;
-  const stored = connection.statement(statements.readLatency).get(...key) as { latency: Uint8Array };
-  connection.statement(statements.writeLatency).run(toPart(ofParts(stored.latency)), ...key);
+  connection.statement(statements.add).get(...key, ...values, toPart(latency));
+  const stored = connection.statement(statements.longLatency).get(...key) as
+    | { latency: Uint8Array }
+    | undefined;
+  if (stored) connection.statement(statements.writeLatency).get(toPart(ofParts(stored.latency)), ...key);
 }
 
 function addFacts(sums: Record<Measure, number>, facts: Readonly<Record<Measure, number>>): void {

@@ -4,7 +4,7 @@ import { deleteRows } from './delete-rows';
 import type { SqliteValue } from './driver';
 import { RollupBatch } from './rollup-batch';
 import { INSERT_CONTENT, INSERT_SPAN, INSERT_TAGS, SPAN_COLUMNS, spanValues } from './span-row';
-import { SQLITE, sqliteCode } from './sqlite-code';
+import { isDuplicate, SQLITE, sqliteCode } from './sqlite-code';
 
 export interface BatchOutcome {
   /** Rows that are in the database now. Rows that already were are among them. */
@@ -13,9 +13,19 @@ export interface BatchOutcome {
   readonly rejections: readonly unknown[];
 }
 
-/** Writes the records and what they add to the sums, in one transaction. Errors are SQLite's own. */
-export function writeBatch(connection: Connection, records: readonly SpanRecord[]): BatchOutcome {
-  return connection.transaction('BEGIN IMMEDIATE', () => {
+/**
+ * Writes the records and what they add to the sums, in one transaction, after waiting for the lock as long as
+ * `transaction` does. Errors are SQLite's own.
+ *
+ * No statement here answers anything while all goes well: a worker thread that is terminated while the driver makes
+ * an answer takes the process with it (see `driver.ts`).
+ */
+export function writeBatch(
+  connection: Connection,
+  records: readonly SpanRecord[],
+  waitMs?: number,
+): BatchOutcome {
+  const write = () => {
     const rejections: unknown[] = [];
     const rollups = new RollupBatch();
     for (const record of records) {
@@ -29,7 +39,8 @@ export function writeBatch(connection: Connection, records: readonly SpanRecord[
     }
     rollups.write(connection);
     return { written: records.length - rejections.length, rejections };
-  });
+  };
+  return connection.transaction('BEGIN IMMEDIATE', write, waitMs);
 }
 
 const START = SPAN_COLUMNS.indexOf('start_us');
@@ -37,19 +48,28 @@ const TAGS = SPAN_COLUMNS.indexOf('tags');
 
 /** False for a row that is there already. */
 function insert(connection: Connection, record: SpanRecord, row: readonly SqliteValue[]): boolean {
-  const { changes, lastInsertRowid: id } = connection.statement(INSERT_SPAN).run(...row);
-  if (Number(changes) === 0) return false;
+  try {
+    connection.statement(INSERT_SPAN).get(...row);
+  } catch (error) {
+    if (isDuplicate(error)) return false;
+    throw error;
+  }
   const { input = null, output = null } = record.content ?? {};
   const { [START]: start = null, [TAGS]: tags = null } = row;
   try {
-    if (input !== null || output !== null) connection.statement(INSERT_CONTENT).run(id, input, output);
-    if (tags !== null) connection.statement(INSERT_TAGS).run(start, id, tags);
+    if (input !== null || output !== null) connection.statement(INSERT_CONTENT).get(input, output);
+    if (tags !== null) connection.statement(INSERT_TAGS).get(start, tags);
   } catch (error) {
     // All of a row or nothing of it: what is not in the sums must not be among the spans.
-    if (isFaultOfRow(error)) deleteRows(connection, [Number(id)]);
+    if (isFaultOfRow(error)) deleteRows(connection, [lastInsertId(connection)]);
     throw error;
   }
   return true;
+}
+
+function lastInsertId(connection: Connection): number {
+  const { id } = connection.statement('SELECT last_insert_rowid() AS id').get() as { id: number };
+  return id;
 }
 
 /** A value that SQLite cannot take, as opposed to a database that cannot be written to. */

@@ -40,13 +40,18 @@ export const SPAN_COLUMNS: readonly string[] = [
 ];
 
 export const INSERT_SPAN = `INSERT INTO spans (${SPAN_COLUMNS.join(', ')})
-  VALUES (${SPAN_COLUMNS.map(() => '?').join(', ')}) ON CONFLICT DO NOTHING`;
+  VALUES (${SPAN_COLUMNS.map(() => '?').join(', ')})`;
 
-/** From the very text that the row holds, so that deleting the row finds them again. */
+/**
+ * For the span that was inserted last, which stays the last: `span_content` has the same ids, `span_tag` has none. From
+ * the very text that the row holds, so that deleting the row finds them again.
+ */
 export const INSERT_TAGS = `INSERT OR IGNORE INTO span_tag (key, value, start_us, id)
-  SELECT key, value, ?, ? FROM json_each(?) WHERE type = 'text'`;
+  SELECT key, value, ?, last_insert_rowid() FROM json_each(?) WHERE type = 'text'`;
 
-export const INSERT_CONTENT = 'INSERT INTO span_content (id, input, output) VALUES (?, ?, ?)';
+/** For the span that was inserted last. */
+export const INSERT_CONTENT =
+  'INSERT INTO span_content (id, input, output) VALUES (last_insert_rowid(), ?, ?)';
 
 /** Everything that `spanOf` needs. */
 export const SELECT_SPAN =

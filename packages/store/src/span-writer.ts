@@ -143,7 +143,7 @@ export class SpanWriter {
     if (batch.length === 0) return undefined;
     try {
       const opened = this.#database[connection];
-      const { written, rejections } = opened.withBusyTimeout(waitMs, () => writeBatch(opened, batch));
+      const { written, rejections } = writeBatch(opened, batch, waitMs);
       this.#queue.remove(batch.length);
       this.#writtenRows += written;
       if (this.#failedAttempts > 0) this.#reported.clear();

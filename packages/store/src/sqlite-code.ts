@@ -31,6 +31,16 @@ export function isDamage(error: unknown): boolean {
   return code === SQLITE.CORRUPT || code === SQLITE.NOTADB;
 }
 
+/** SQLITE_CONSTRAINT_UNIQUE, an extended code. */
+const CONSTRAINT_UNIQUE = 2_067;
+
+/** True where a row with the same unique key is there already. */
+export function isDuplicate(error: unknown): boolean {
+  return (
+    typeof error === 'object' && error !== null && 'errcode' in error && error.errcode === CONSTRAINT_UNIQUE
+  );
+}
+
 /** Not by `instanceof`: errors of a native module may come from another realm, as in Jest. */
 export function messageOf(error: unknown): string {
   if (typeof error === 'object' && error !== null && 'message' in error) return String(error.message);

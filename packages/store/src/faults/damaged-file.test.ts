@@ -12,7 +12,6 @@ import {
   writeSync,
 } from 'node:fs';
 import { dirname, join } from 'node:path';
-import { DatabaseSync } from '@photostructure/sqlite';
 import { connection } from '../database';
 import { openDatabase } from '../open-database';
 import { INTERNALS } from '../open-internals';
@@ -20,6 +19,7 @@ import { openWith } from '../open-with';
 import { readCostTotals } from '../queries/costs';
 import type { StoreWarning } from '../store-warning';
 import { expectSumsOfSpans, integrityOf } from '../test/integrity';
+import { openSqlite } from '../test/open-sqlite';
 import { runNode } from '../test/run-node';
 import { modelCall } from '../test/span-records';
 import { cleanUp, store, temporaryFolder } from '../test/temporary-store';
@@ -109,7 +109,7 @@ describe('F8: a file that cannot be read', () => {
     [
       'a database of another program',
       (path) => {
-        const other = new DatabaseSync(path);
+        const other = openSqlite(path);
         other.exec('CREATE TABLE customers (name)');
         other.close();
       },
@@ -117,7 +117,7 @@ describe('F8: a file that cannot be read', () => {
     [
       'a damaged database of another program',
       (path) => {
-        const other = new DatabaseSync(path);
+        const other = openSqlite(path);
         other.exec('CREATE TABLE customers (name)');
         other.close();
         overwrite(path, 0, garbage(100));
@@ -185,7 +185,7 @@ describe('F9: pages that were overwritten', () => {
   it('leave the file where it is while somebody else has it open', async () => {
     const path = await silentlyDamaged();
     writeFileSync(`${path}-damaged`, statSync(path).ino.toString());
-    const holder = new DatabaseSync(path);
+    const holder = openSqlite(path);
     holder.exec('SELECT count(*) FROM rollup_day');
     expect((await writeOne(path)).warnings).toEqual([]);
     holder.close();
