@@ -4,7 +4,13 @@ export { defaultDatabasePath, findDatabase } from './find-database';
 export { type OpenDatabaseOptions, openDatabase } from './open-database';
 export { type PruneOptions, type PruneResult, pruneStore } from './prune-store';
 export { readAgentStats } from './queries/agent-stats';
-export { type CostGroupsOptions, readCostGroups, readCostTotals, readUnpricedModels } from './queries/costs';
+export {
+  type Costs,
+  type CostsOptions,
+  readCosts,
+  readCostTotals,
+  readUnpricedModels,
+} from './queries/costs';
 export { readSlowCalls, type SlowCallsOptions } from './queries/slow-calls';
 export {
   type AgentSummary,

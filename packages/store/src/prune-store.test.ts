@@ -2,8 +2,9 @@ import { connection, type Database } from './database';
 import { openDatabase } from './open-database';
 import { pruneStore } from './prune-store';
 import { readAgentStats } from './queries/agent-stats';
-import { readCostGroups, readCostTotals } from './queries/costs';
+import { readCostTotals } from './queries/costs';
 import { storeInfo } from './store-info';
+import { readCostGroups } from './test/cost-groups';
 import { invocation, microseconds, modelCall } from './test/span-records';
 import { cleanUp, databaseWith } from './test/temporary-store';
 

@@ -1,5 +1,5 @@
-import { type CostDimension, type CostGroup, formatCostReport, unpricedLines } from '@kagura/core';
-import { readCostGroups, readCostTotals, readUnpricedModels } from '@kagura/store';
+import { type CostDimension, formatCostReport, unpricedLines } from '@kagura/core';
+import { readCosts } from '@kagura/store';
 import type { Command } from 'commander';
 import type { CommandContext } from '../command-context';
 import { costJson } from '../print/cost-json';
@@ -19,15 +19,12 @@ export function printCost(context: CommandContext, command: Command): void {
   const { by = isJson ? BLOCKS : DEFAULT_BLOCKS } = command.opts<CostOptions>();
   const query = readQuery(context, 'this_month');
   const { range, filter } = query;
-  const totals = readCostTotals(database, filter);
-  const unpriced = readUnpricedModels(database, filter);
-  const groupsOf = (dimension: CostDimension): CostGroup[] | undefined =>
-    by.includes(dimension) ? readCostGroups(database, { by: dimension, timeZone, filter }) : undefined;
+  const { totals, groups, unpriced } = readCosts(database, { by, timeZone, filter });
   const blocks = {
-    byAgent: groupsOf('agent'),
-    byModel: groupsOf('model'),
-    byProvider: groupsOf('provider'),
-    byDay: groupsOf('day'),
+    byAgent: groups.agent,
+    byModel: groups.model,
+    byProvider: groups.provider,
+    byDay: groups.day,
   };
   const maxRows = options.limit || undefined;
   printReport(context, {

@@ -1,5 +1,5 @@
 import { unpricedLines } from '@kagura/core';
-import { readAgentStats, readCostTotals, readUnpricedModels } from '@kagura/store';
+import { readAgentStats, readCosts } from '@kagura/store';
 import type { CommandContext } from '../command-context';
 import { costFields, tokenFields } from '../print/json-money';
 import { statsJson } from '../print/stats-json';
@@ -11,8 +11,7 @@ export function printStats(context: CommandContext): void {
   const { database, options, timeZone } = context;
   const query = readQuery(context, 'all');
   const agents = readAgentStats(database, query.filter);
-  const totals = readCostTotals(database, query.filter);
-  const unpriced = readUnpricedModels(database, query.filter);
+  const { totals, unpriced } = readCosts(database, { by: [], timeZone, filter: query.filter });
   const maxAgents = options.limit || agents.length;
   printReport(context, {
     command: 'stats',

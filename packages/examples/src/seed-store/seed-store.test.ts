@@ -1,7 +1,7 @@
 import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { openDatabase, readAgentStats, readCostGroups, readCostTotals, readLastTrace } from '@kagura/store';
+import { openDatabase, readAgentStats, readCosts, readCostTotals, readLastTrace } from '@kagura/store';
 import { generateSpans } from './generate-spans';
 import { readSeedCommand, type SeedOptions } from './seed-options';
 import { seedStore } from './seed-store';
@@ -69,7 +69,8 @@ describe('the store', () => {
     const database = openDatabase({ path, readOnly: true });
     const costs = readCostTotals(database);
     const agents = readAgentStats(database).filter(({ agent }) => agent !== null);
-    const days = readCostGroups(database, { by: 'day', timeZone: 'UTC' });
+    const { groups } = readCosts(database, { by: ['day'], timeZone: 'UTC' });
+    const days = groups.day ?? [];
     database.close();
 
     expect(totals).toEqual(generated());

@@ -1,5 +1,5 @@
 import { type Cost, calculateCost } from '@kagura/core';
-import { readCostGroups, readCostTotals, readUnpricedModels } from '@kagura/store';
+import { readCosts, readCostTotals } from '@kagura/store';
 import { CostReport } from './cost-report';
 import { type CostSummary, toCostAmounts } from './cost-summary';
 import type { ReadingSource } from './reading-source';
@@ -87,17 +87,19 @@ export class CostReader {
     const source = this.#source();
     const database = await source.open();
     const window = resolveWindow({ period }, source);
-    const filter = toTimeRange(window);
-    const groups = (by: 'agent' | 'model' | 'day') =>
-      readCostGroups(database, { by, timeZone: source.timeZone, filter });
+    const { totals, groups, unpriced } = readCosts(database, {
+      by: ['agent', 'model', 'day'],
+      timeZone: source.timeZone,
+      filter: toTimeRange(window),
+    });
     return new CostReport({
       period,
       window,
-      totals: readCostTotals(database, filter),
-      byAgent: groups('agent'),
-      byModel: groups('model'),
-      byDay: groups('day'),
-      unpriced: readUnpricedModels(database, filter),
+      totals,
+      byAgent: groups.agent ?? [],
+      byModel: groups.model ?? [],
+      byDay: groups.day ?? [],
+      unpriced,
     });
   }
 }

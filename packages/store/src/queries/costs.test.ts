@@ -1,6 +1,7 @@
+import { readCostGroups } from '../test/cost-groups';
 import { invocation, microseconds, modelCall, noPrice, price } from '../test/span-records';
 import { cleanUp, databaseWith } from '../test/temporary-store';
-import { readCostGroups, readCostTotals, readUnpricedModels } from './costs';
+import { readCostTotals, readUnpricedModels } from './costs';
 
 afterEach(cleanUp);
 

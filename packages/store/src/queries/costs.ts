@@ -12,11 +12,20 @@ import { connection, type Database } from '../database';
 import { COST_MEASURES, type CostFacts, costTotalsOf, NO_COST_FACTS } from './cost-facts';
 import { type FactsScope, readFacts } from './facts';
 
-export interface CostGroupsOptions {
-  readonly by: CostDimension;
+export interface CostsOptions {
+  readonly by: readonly CostDimension[];
   /** IANA time zone whose calendar days are meant. */
   readonly timeZone: string;
   readonly filter?: CallFilter | undefined;
+}
+
+/** What model calls cost, from one state of the database: the groups of each dimension add up to the totals. */
+export interface Costs {
+  readonly totals: CostTotals;
+  /** Largest cost first, or earliest day first. Groups without calls are left out. */
+  readonly groups: Readonly<Partial<Record<CostDimension, CostGroup[]>>>;
+  /** Model calls without a price although there was something to price, most calls first. */
+  readonly unpriced: UnpricedModel[];
 }
 
 /**
@@ -31,18 +40,22 @@ export function readCostTotals(database: Database, filter: CallFilter = {}): Cos
 }
 
 /**
- * The same by agent, model or provider, largest cost first, or by calendar day, earliest first. Groups without calls
- * are left out, and the groups add up to the totals.
+ * The same by agent, model, provider or calendar day.
  *
  * @throws StoreError
  */
-export function readCostGroups(database: Database, options: CostGroupsOptions): CostGroup[] {
-  const { by, timeZone, filter = {} } = options;
-  if (by === 'day') return database[connection].snapshot(() => readDays(database, timeZone, filter));
-  const columns = { by: [by], measures: COST_MEASURES };
-  return readFacts<CostFacts & Record<typeof by, string>>(database, modelCalls(filter), columns)
-    .map((facts) => ({ key: facts[by] || null, totals: costTotalsOf(facts) }))
-    .sort((a, b) => costOf(b) - costOf(a) || compareKeys(a.key, b.key));
+export function readCosts(database: Database, { by, timeZone, filter = {} }: CostsOptions): Costs {
+  return database[connection].snapshot(() => {
+    // The sums of all dimensions come from these rows: the hours at the edges of the range are read only once.
+    const rows = readFacts<CostRow>(database, modelCalls(filter), { by: KEYS, measures: ROW_MEASURES });
+    const groupsOf = (dimension: CostDimension) =>
+      dimension === 'day' ? readDays(database, timeZone, filter) : groupRows(rows, dimension);
+    return {
+      totals: costTotalsOf(addFacts(rows)),
+      groups: Object.fromEntries(by.map((dimension) => [dimension, groupsOf(dimension)])),
+      unpriced: unpricedOf(rows),
+    };
+  });
 }
 
 /**
@@ -51,20 +64,54 @@ export function readCostGroups(database: Database, options: CostGroupsOptions): 
  * @throws StoreError
  */
 export function readUnpricedModels(database: Database, filter: CallFilter = {}): UnpricedModel[] {
-  return readFacts<UnpricedFacts>(database, modelCalls(filter), {
-    by: ['model', 'provider'],
-    measures: ['unpriced_calls', 'unpriced_tokens'],
-  })
-    .filter((facts) => facts.unpriced_calls > 0)
-    .map((facts) => ({
-      model: facts.model || null,
-      provider: facts.provider || null,
-      calls: facts.unpriced_calls,
-      tokens: facts.unpriced_tokens,
+  return unpricedOf(
+    readFacts<UnpricedFacts>(database, modelCalls(filter), {
+      by: ['model', 'provider'],
+      measures: ['unpriced_calls', 'unpriced_tokens'],
+    }),
+  );
+}
+
+const KEYS = ['agent', 'model', 'provider'] as const;
+
+const ROW_MEASURES = [...COST_MEASURES, 'unpriced_tokens'] as const;
+
+type CostRow = CostFacts & UnpricedFacts & { readonly agent: string };
+
+function groupRows(rows: readonly CostRow[], dimension: (typeof KEYS)[number]): CostGroup[] {
+  return [...groupBy(rows, (row) => row[dimension])]
+    .map(([key, group]) => ({ key: key || null, totals: costTotalsOf(addFacts(group)) }))
+    .sort((a, b) => costOf(b) - costOf(a) || compareKeys(a.key, b.key));
+}
+
+function addFacts(rows: readonly CostFacts[]): CostFacts {
+  const sums: Record<keyof CostFacts, number> = { ...NO_COST_FACTS };
+  for (const row of rows) for (const measure of COST_MEASURES) sums[measure] += row[measure];
+  return sums;
+}
+
+function unpricedOf(rows: readonly UnpricedFacts[]): UnpricedModel[] {
+  const unpriced = rows.filter((row) => row.unpriced_calls > 0);
+  return [...groupBy(unpriced, ({ model, provider }) => JSON.stringify([model, provider])).values()]
+    .map((group) => ({
+      model: group[0]?.model || null,
+      provider: group[0]?.provider || null,
+      calls: group.reduce((sum, row) => sum + row.unpriced_calls, 0),
+      tokens: group.reduce((sum, row) => sum + row.unpriced_tokens, 0),
     }))
     .sort(
       (a, b) => b.calls - a.calls || compareKeys(a.model, b.model) || compareKeys(a.provider, b.provider),
     );
+}
+
+function groupBy<Row>(rows: readonly Row[], keyOf: (row: Row) => string): Map<string, Row[]> {
+  const groups = new Map<string, Row[]>();
+  for (const row of rows) {
+    const group = groups.get(keyOf(row));
+    if (group) group.push(row);
+    else groups.set(keyOf(row), [row]);
+  }
+  return groups;
 }
 
 interface UnpricedFacts {

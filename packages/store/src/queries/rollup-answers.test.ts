@@ -2,10 +2,11 @@ import { type AgentStats, type CallFilter, type CostTotals, dayKey, type SpanRec
 import fc from 'fast-check';
 import { connection, type Database } from '../database';
 import { pruneStore } from '../prune-store';
+import { readCostGroups } from '../test/cost-groups';
 import { invocation, modelCall, noPrice, price } from '../test/span-records';
 import { cleanUp, store, temporaryDatabase } from '../test/temporary-store';
 import { readAgentStats } from './agent-stats';
-import { readCostGroups, readCostTotals, readUnpricedModels } from './costs';
+import { readCosts, readCostTotals, readUnpricedModels } from './costs';
 
 afterEach(cleanUp);
 
@@ -207,8 +208,10 @@ describe('sums by the hour and the spans themselves', () => {
       fc.property(records, anyFilter, (all, wanted) => {
         const calls = matching(all, wanted).filter(({ kind }) => kind === 'model');
         filled(database, all);
-        expect(readCostTotals(database, wanted)).toMatchObject(totalsOf(calls));
-        const unpriced = readUnpricedModels(database, wanted);
+        const { totals, unpriced } = readCosts(database, { by: [], timeZone: 'UTC', filter: wanted });
+        expect(totals).toMatchObject(totalsOf(calls));
+        expect(readCostTotals(database, wanted)).toEqual(totals);
+        expect(readUnpricedModels(database, wanted)).toEqual(unpriced);
         expect(sum(unpriced.map((model) => model.calls))).toBe(totalsOf(calls).unpricedCalls);
       }),
     );
