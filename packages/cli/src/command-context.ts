@@ -1,4 +1,4 @@
-import { type Database, openDatabase, readSettings } from '@kagura/store';
+import { type Database, findDatabase, openDatabase, readSettings } from '@kagura/store';
 import type { Environment } from './environment';
 import { locateDatabase } from './locate-database';
 import type { Output, OutputStreams } from './output';
@@ -25,12 +25,32 @@ export interface CommandContext {
   readonly confirm: Host['confirm'];
 }
 
+/** The same for a command that also works where nothing was recorded yet. */
+export interface LooseContext extends Omit<CommandContext, 'database'> {
+  readonly database: Database | undefined;
+}
+
 interface CommandRequest {
   readonly host: Host;
   readonly output: Output;
   readonly options: SharedOptions;
   /** Opens the database to change it. */
   readonly writes: boolean;
+}
+
+/** Reads the database where there is one. One that was named has to be there. */
+export async function withLooseContext(
+  request: Omit<CommandRequest, 'writes'>,
+  work: (context: LooseContext) => void | Promise<void>,
+): Promise<void> {
+  const { host, output, options } = request;
+  const { env, cwd, now, confirm } = host;
+  if ((options.db ?? env.database ?? findDatabase(cwd)) !== undefined) {
+    await withContext({ ...request, writes: false }, work);
+    return;
+  }
+  const timeZone = resolveTimeZone({ flag: options.tz, environment: env.timeZone, database: undefined });
+  await work({ database: undefined, options, output, now: now(), timeZone, confirm });
 }
 
 /** Opens the database and gives it to the work; closes it whatever happens. */

@@ -1,12 +1,19 @@
 import type { Command } from 'commander';
-import type { CommandContext } from './command-context';
+import type { CommandContext, LooseContext } from './command-context';
 import type { OptionalFlag } from './shared-options';
 
 /**
- * A subcommand: how it is called, and where what it does is found. Definitions are all loaded to read the command line,
+ * A subcommand: how it is called, and where what it does is found (`load`); it does without a database where there is
+ * none if that is optional. Definitions are all loaded to read the command line,
  * so they import nothing heavy.
  */
-export interface CommandDefinition {
+export type CommandDefinition = CommandFacts &
+  (
+    | { readonly databaseOptional?: false; readonly load: () => CommandWork<CommandContext> }
+    | { readonly databaseOptional: true; readonly load: () => CommandWork<LooseContext> }
+  );
+
+interface CommandFacts {
   readonly name: string;
   readonly summary: string;
   /** The optional shared flags it obeys; it refuses the others. */
@@ -23,8 +30,6 @@ export interface CommandDefinition {
   readonly writes?: boolean;
   /** Declares its own arguments and flags. */
   readonly configure: (command: Command) => void;
-  /** Loads what it does. */
-  readonly load: () => CommandWork;
 }
 
 /** Commands below one name, as in `kagura db info`. */
@@ -37,4 +42,4 @@ export interface CommandGroup {
 /** Path, where `[]` stands for each entry of a list; type; meaning. */
 export type JsonField = readonly [path: string, type: string, meaning: string];
 
-type CommandWork = (context: CommandContext, command: Command) => void | Promise<void>;
+type CommandWork<Context> = (context: Context, command: Command) => void | Promise<void>;

@@ -1,6 +1,7 @@
 import type { CommandDefinition, JsonField } from './command-definition';
 import { costCommand } from './commands/cost';
 import { databaseCommands } from './commands/database';
+import { pricingCommands } from './commands/pricing';
 import { statsCommand } from './commands/stats';
 import { traceCommand } from './commands/trace';
 import { COMMON_FIELDS } from './help';
@@ -64,7 +65,11 @@ describe('the JSON fields in the help', () => {
     CommandDefinition,
   ];
 
+  const [list, show] = pricingCommands.commands as [CommandDefinition, CommandDefinition];
+
   it.each<[string, CommandDefinition]>([
+    ['pricing list gpt-4o', list],
+    ['pricing show gpt-4o', show],
     ['stats', statsCommand],
     ['cost', costCommand],
     ['trace --last', traceCommand],

@@ -5,6 +5,7 @@ import type { Host } from './command-context';
 import type { CommandDefinition, CommandGroup } from './command-definition';
 import { costCommand } from './commands/cost';
 import { databaseCommands } from './commands/database';
+import { pricingCommands } from './commands/pricing';
 import { statsCommand } from './commands/stats';
 import { traceCommand } from './commands/trace';
 import { commandHelp } from './help';
@@ -12,7 +13,7 @@ import type { Output } from './output';
 import { addSharedOptions, isAccepted, rejectForeignFlags, type SharedOptions } from './shared-options';
 
 const COMMANDS: readonly CommandDefinition[] = [statsCommand, costCommand, traceCommand];
-const GROUPS: readonly CommandGroup[] = [databaseCommands];
+const GROUPS: readonly CommandGroup[] = [databaseCommands, pricingCommands];
 
 const EXIT_CODES_HELP = `
 Exit codes:
@@ -72,8 +73,13 @@ async function runCommand(
   output: Output,
 ): Promise<void> {
   rejectForeignFlags(command, definition.accepts);
-  const { withContext } = require('./command-context') as typeof import('./command-context');
+  const { withContext, withLooseContext } =
+    require('./command-context') as typeof import('./command-context');
   const options = command.optsWithGlobals<SharedOptions>();
+  if (definition.databaseOptional === true) {
+    await withLooseContext({ host, output, options }, (context) => definition.load()(context, command));
+    return;
+  }
   await withContext({ host, output, options, writes: definition.writes ?? false }, (context) =>
     definition.load()(context, command),
   );

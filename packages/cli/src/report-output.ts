@@ -1,5 +1,5 @@
 import { formatRfc3339 } from '@kagura/core';
-import type { CommandContext } from './command-context';
+import type { LooseContext } from './command-context';
 import type { ReportRange } from './time-range';
 
 /** What a command found, in both of its forms. */
@@ -14,7 +14,7 @@ export interface Report {
 }
 
 /** Prints a report as text or, where it was asked for, as JSON. */
-export function printReport({ options, output, now, timeZone }: CommandContext, report: Report): void {
+export function printReport({ options, output, now, timeZone }: LooseContext, report: Report): void {
   if (options.json === true) {
     output.printJson({
       command: report.command,

@@ -71,8 +71,12 @@ function periodRange(period: string, clock: ZonedClock): ReportRange {
   }
 }
 
-/** A day as `--until` means its end; `2h` is two hours ago, whichever flag it is given to. */
-function resolveTime(text: string, flag: 'since' | 'until', clock: ZonedClock): Date {
+/**
+ * A day as `--until` means its end; `2h` is two hours ago, whichever flag it is given to.
+ *
+ * @throws CliError for a time that is not understood
+ */
+export function resolveTime(text: string, flag: 'since' | 'until' | 'at', clock: ZonedClock): Date {
   if (text === 'now') {
     return clock.now;
   }
@@ -82,7 +86,7 @@ function resolveTime(text: string, flag: 'since' | 'until', clock: ZonedClock): 
   }
   try {
     const { start, end } = resolvePeriod(text, clock);
-    return flag === 'since' || ROLLING.test(text) ? start : end;
+    return flag !== 'until' || ROLLING.test(text) ? start : end;
   } catch (error) {
     if (!(error instanceof ConfigurationError)) {
       throw error;
