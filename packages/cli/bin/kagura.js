@@ -1,4 +1,4 @@
 #!/usr/bin/env node
-const { runProcess } = require('../dist/process');
+const { runProcess } = require('../dist/kagura');
 
 runProcess();
