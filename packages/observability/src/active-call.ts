@@ -41,7 +41,13 @@ export class ActiveCall implements ResultWatcher, OpenCall {
   }
 
   run<T>(body: () => T): T {
-    return this.#runtime.binding.contexts().with(this.#context, body);
+    const { binding, callStack } = this.#runtime;
+    callStack.depth += 1;
+    try {
+      return binding.contexts().with(this.#context, body);
+    } finally {
+      callStack.depth -= 1;
+    }
   }
 
   chunk(value: unknown): void {

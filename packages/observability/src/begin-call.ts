@@ -9,8 +9,11 @@ import { argumentTexts, type PromptTexts, requestTexts } from './prompt-texts';
 import type { Runtime } from './runtime';
 import { safely } from './safely';
 
-/** Deeper recursion goes unobserved: each observed call takes several frames of the stack that the application may need. */
-const MAX_DEPTH = 250;
+/** Deeper on the stack calls go unobserved: each takes several frames of it that the application may need. */
+const MAX_STACKED_CALLS = 250;
+
+/** Deeper inside calls that wait for one another, too: each keeps books on all around it. */
+const MAX_DEPTH = 10_000;
 
 /** Starts the span and the frame of one call; `undefined` where it is to go unobserved. */
 export function beginCall(
@@ -20,7 +23,7 @@ export function beginCall(
   args: readonly unknown[],
 ): ActiveCall | undefined {
   const enclosing = enclosingFrame(runtime);
-  if (enclosing && enclosing.depth >= MAX_DEPTH) return undefined;
+  if (isTooDeep(runtime, enclosing)) return undefined;
   const options =
     safely(runtime.diagnostics, 'options', () => definition.optionsOf(self, args)) ?? NO_OPTIONS;
   return open(runtime, {
@@ -40,7 +43,7 @@ export function beginExchange(
   { options, request }: { readonly options: ObserveOptions; readonly request: unknown },
 ): ActiveCall | undefined {
   const enclosing = enclosingFrame(runtime);
-  if (enclosing && enclosing.depth >= MAX_DEPTH) return undefined;
+  if (isTooDeep(runtime, enclosing)) return undefined;
   return open(runtime, {
     enclosing,
     options,
@@ -56,6 +59,10 @@ export function announceExchange(runtime: Runtime): void {
   const { binding, foreignSpans } = runtime;
   const foreign = foreignSpans.enclosing(binding.active(), enclosingFrame(runtime));
   if (foreign) foreignSpans.markModelChild(foreign);
+}
+
+function isTooDeep({ callStack }: Runtime, enclosing: CallFrame | undefined): boolean {
+  return callStack.depth >= MAX_STACKED_CALLS || (enclosing !== undefined && enclosing.depth >= MAX_DEPTH);
 }
 
 function enclosingFrame({ binding }: Runtime): CallFrame | undefined {

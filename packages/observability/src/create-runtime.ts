@@ -64,6 +64,7 @@ export function createRuntime(
     accounted: new AccountedSpans(),
     answered: new AnsweredRequests(),
     openCalls: new OpenCalls(),
+    callStack: { depth: 0 },
     capture: configuration.capture,
     abandoned: new FinalizationRegistry<ActiveCall>((call) => call.abandon()),
     ...runtimeLifecycle({

@@ -133,6 +133,17 @@ describe('a recursion', () => {
     expect(last?.spans).toHaveLength(11);
   });
 
+  it('that waits on each level is observed as far as it goes', async () => {
+    observed = startObserved();
+    const depth: (n: number) => Promise<number> = trace(async (n: number) => {
+      await undefined;
+      return n === 0 ? 0 : 1 + (await depth(n - 1));
+    }, 'depth');
+    expect(await observe(() => depth(1_000), 'agent')()).toBe(1_000);
+    const last = await observed.kagura.tracer.getLastTrace('agent');
+    expect(last?.spans).toHaveLength(1_001);
+  });
+
   it('that never ends throws what it throws, and the calls after it are recorded', async () => {
     observed = startObserved();
     const endless: () => unknown = observe(() => [endless()], 'endless');

@@ -44,6 +44,8 @@ export interface Runtime {
   readonly abandoned: FinalizationRegistry<ActiveCall>;
   /** Calls whose promise or stream somebody still waits for. */
   readonly openCalls: OpenCalls;
+  /** How many observed calls are inside one another on the stack at this moment; those that wait are not on it. */
+  readonly callStack: { depth: number };
   readonly accounted: AccountedSpans;
   readonly answered: AnsweredRequests;
   /** `undefined` with `database: false`, or when the store could not be opened. */
