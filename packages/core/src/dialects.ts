@@ -14,8 +14,10 @@ import { OPENLLMETRY } from './dialects/openllmetry';
 import { OPENTELEMETRY } from './dialects/opentelemetry';
 import { SENTRY } from './dialects/sentry';
 import type { Dialect, SpanAttributes, SpanUsage } from './dialects/span-usage';
-import { field } from './fields';
-import { GEN_AI } from './semconv';
+import { endpointLocation } from './endpoint-location';
+import { field, text } from './fields';
+import { GEN_AI, TRANSPORT } from './semconv';
+import type { UsageReading } from './usage';
 
 /** First match wins; the last one takes what is left. A new dialect is a new file in `dialects/` and a line here. */
 const DIALECTS: readonly Dialect[] = [
@@ -52,6 +54,9 @@ const MARKS: readonly string[] = [
   'ai.prompt_tokens.used',
 ];
 
+/** Some instrumentations say by the region which endpoint the client asked. */
+const VERTEX = 'gcp.vertex_ai';
+
 /** Whether a span may have to do with a model. Cheap, for telling spans of HTTP and databases apart. */
 export function isGenAiSpan(attributes: SpanAttributes): boolean {
   return MARKS.some((mark) => field(attributes, mark) !== undefined);
@@ -72,5 +77,22 @@ export function readSpanUsage(attributes: SpanAttributes, scopeName?: string): S
     attributes,
     scopeName,
   );
-  return span?.reading === undefined ? span : { ...span, reading: checkReading(span.reading) };
+  if (span?.reading === undefined) {
+    return span;
+  }
+  return { ...span, reading: checkReading(locate(span.reading, span.requestModel, attributes)) };
+}
+
+/** Where the endpoint is, for the one provider that has prices by it. */
+function locate(
+  reading: UsageReading,
+  requestModel: string | undefined,
+  attributes: SpanAttributes,
+): UsageReading {
+  const served = endpointLocation(text(field(attributes, TRANSPORT.serverAddress)));
+  const location =
+    served ??
+    endpointLocation(requestModel) ??
+    (reading.provider === VERTEX ? text(field(attributes, 'cloud.region')) : undefined);
+  return location === undefined ? reading : { ...reading, location };
 }

@@ -1,5 +1,6 @@
 import { billingTier } from './billing-tier';
 import { checkReading } from './check-reading';
+import { placeReading } from './endpoint-location';
 import { SHAPES } from './extractors/shapes';
 import { isList, isObject, itemsOf } from './fields';
 import { foldStream } from './fold-stream';
@@ -31,7 +32,8 @@ export function extractUsage(response: unknown, hint: UsageHint = {}): UsageRead
   if (marks === undefined) {
     return undefined;
   }
-  return readBody(response, marks, hint) ?? readWrapped(response, hint);
+  const reading = readBody(response, marks, hint) ?? readWrapped(response, hint);
+  return reading && placeReading(reading, hint);
 }
 
 /** All marks that any shape or wrapper has. */

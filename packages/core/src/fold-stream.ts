@@ -1,4 +1,5 @@
 import { checkReading } from './check-reading';
+import { placeReading } from './endpoint-location';
 import { isObject } from './fields';
 import { AI_SDK_STREAM } from './stream-folders/ai-sdk-stream';
 import { ANTHROPIC_STREAM } from './stream-folders/anthropic-stream';
@@ -127,7 +128,8 @@ class Folder implements StreamFolder {
   finishAll(end: StreamEnd = {}): readonly UsageReading[] {
     const last = this.#fold?.finish(end.aborted === true);
     const besides = this.#fold?.besides?.() ?? [];
-    return [...this.#earlier, ...[...besides, ...(last === undefined ? [] : [last])].map(checkReading)];
+    const readings = [...besides, ...(last === undefined ? [] : [last])];
+    return [...this.#earlier, ...readings.map((reading) => placeReading(checkReading(reading), this.#hint))];
   }
 
   text(): string {

@@ -47,6 +47,8 @@ export interface UsageReading {
   readonly speed?: string | undefined;
   /** Region the inference was pinned to where that changes the price, for example `us`. */
   readonly geo?: string | undefined;
+  /** Location of the endpoint, for example `europe-west1`, where its address tells one that can have its own price. */
+  readonly location?: string | undefined;
   readonly usage: Usage;
   /** US dollars the provider itself says it charged. */
   readonly reportedCostUsd?: number | undefined;

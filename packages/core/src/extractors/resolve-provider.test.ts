@@ -42,6 +42,7 @@ describe('resolveProvider', () => {
     ['https://openrouter.ai/api/v1', 'openrouter'],
     ['https://bedrock-runtime.us-east-1.amazonaws.com', 'aws.bedrock'],
     ['https://us-central1-aiplatform.googleapis.com/v1', 'gcp.vertex_ai'],
+    ['https://aiplatform.eu.rep.googleapis.com/v1', 'gcp.vertex_ai'],
     ['http://192.168.0.7:11434/api', 'ollama'],
     ['https://api.openai.com.example.com/v1', undefined],
   ])('knows who serves %s', (baseUrl, provider) => {

@@ -71,7 +71,7 @@ const HOSTS: readonly (readonly [host: RegExp, provider: string])[] = [
   [/\.services\.ai\.azure\.com$/, 'azure.ai.inference'],
   [/^api\.anthropic\.com$/, 'anthropic'],
   [/^bedrock[\w-]*\.[\w-]+\.(amazonaws\.com|api\.aws)$/, 'aws.bedrock'],
-  [/(^|[.-])aiplatform\.googleapis\.com$/, 'gcp.vertex_ai'],
+  [/(^|[.-])aiplatform\.([\w-]+\.rep\.)?googleapis\.com$/, 'gcp.vertex_ai'],
   [/^generativelanguage\.googleapis\.com$/, 'gcp.gemini'],
   [/^api\.groq\.com$/, 'groq'],
   [/^api\.deepseek\.com$/, 'deepseek'],
