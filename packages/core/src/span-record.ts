@@ -10,7 +10,10 @@ export interface SpanError {
   /** Low-cardinality class of the error, for example `RateLimitError` (OpenTelemetry `error.type`). */
   readonly type: string;
   readonly message: string;
+  /** With the errors that led to it, each from a line that begins with `[cause]: ` or `[errors]: `. */
   readonly stack: string | null;
+  /** HTTP status that the error carries. Not stored. */
+  readonly statusCode?: number | undefined;
 }
 
 /**

@@ -1,21 +1,50 @@
 import { types } from 'node:util';
 import type { SpanError } from '@kagura/core';
 import { describe } from './diagnostics';
+import { causesOf, dataProperty } from './error-causes';
 
 const MAX_MESSAGE = 4_096;
+const MAX_ONE_STACK = 8_192;
+/** With the errors that led to it. */
 const MAX_STACK = 16_384;
 
 /**
- * Type, message and stack of anything that was thrown. Reads data properties only, so that a hostile error cannot
- * throw again; the thrown value itself is left alone.
+ * Type, message, stack and HTTP status of anything that was thrown; the stack ends with the errors that led to it, each
+ * behind `[cause]: ` or, of an `AggregateError`, `[errors]: `. Reads data properties only, so that a hostile error
+ * cannot throw again; the thrown value itself is left alone.
  */
 export function toSpanError(error: unknown): SpanError {
   if (types.isProxy(error)) return { type: '_OTHER', message: '[Proxy]', stack: null };
+  const statusCode = statusOf(error);
   return {
     type: errorType(error),
     message: describe(error).slice(0, MAX_MESSAGE),
-    stack: stackOf(error),
+    stack: stackWithCauses(error),
+    ...(statusCode !== undefined && { statusCode }),
   };
+}
+
+/** Under the names that clients of HTTP APIs use. */
+function statusOf(error: unknown): number | undefined {
+  return [dataProperty(error, 'status'), dataProperty(error, 'statusCode')].find(
+    (status): status is number => Number.isInteger(status) && Number(status) >= 100 && Number(status) <= 599,
+  );
+}
+
+function stackWithCauses(error: unknown): string | null {
+  const causes = causesOf(error).map(({ link, error: cause }) => `[${link}]: ${tell(cause)}`);
+  const stack = stackOf(error);
+  if (causes.length === 0) return stack;
+  return [stack ?? tell(error), ...causes].join('\n').slice(0, MAX_STACK);
+}
+
+function tell(error: unknown): string {
+  if (types.isProxy(error)) return '[Proxy]';
+  const isObject = typeof error === 'object' && error !== null;
+  return (
+    stackOf(error) ??
+    (isObject ? `${errorType(error)}: ${describe(error)}` : describe(error)).slice(0, MAX_MESSAGE)
+  );
 }
 
 /** The class's name: of low cardinality, as the OpenTelemetry attribute `error.type` must be. */
@@ -32,5 +61,5 @@ function errorType(error: unknown): string {
 function stackOf(error: unknown): string | null {
   if (typeof error !== 'object' || error === null || !types.isNativeError(error)) return null;
   const stack = error.stack;
-  return typeof stack === 'string' ? stack.slice(0, MAX_STACK) : null;
+  return typeof stack === 'string' ? stack.slice(0, MAX_ONE_STACK) : null;
 }

@@ -27,4 +27,16 @@ describe('errorLines', () => {
     const error = { type: 'Error', message: 'x', stack: 'Error: x\n    at a (node:fs:1:1)' };
     expect(errorLines(error)).toEqual(['Error:', '  Error: x']);
   });
+
+  it('names the errors that led to it', () => {
+    const stack =
+      'Error: x\n    at a (node:fs:1:1)\n[cause]: TypeError: y\n    at b (/app/b.ts:1:1)\n[errors]: z';
+    expect(errorLines({ type: 'Error', message: 'x', stack })).toEqual([
+      'Error:',
+      '  Error: x',
+      '  at b (/app/b.ts:1:1)',
+      '  [cause]: TypeError: y',
+      '  [errors]: z',
+    ]);
+  });
 });
