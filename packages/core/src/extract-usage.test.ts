@@ -214,6 +214,12 @@ describe('extractUsage', () => {
     expect(reading?.usage).toEqual({ cachedReadTokens: 1, outputTokens: 2 });
   });
 
+  it('nor output and reasoning beside it', () => {
+    const usage = { completion_tokens: Number.MAX_SAFE_INTEGER, reasoning_tokens: 1, citation_tokens: 3 };
+    const reading = extractUsage({ object: 'chat.completion', model: 'sonar-deep-research', usage });
+    expect(reading?.usage.outputTokens).toBeUndefined();
+  });
+
   it('never throws, and its parts fit into their totals or are marked', () => {
     const names = [...SHAPES.map(([mark]) => mark), 'data', 'id', 'response', 'raw', 'body', 'message'];
     const responses = FIXTURES.map(({ response }) => response);

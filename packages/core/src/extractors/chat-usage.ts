@@ -57,7 +57,7 @@ function outputTokens(
 ): number | undefined {
   const output = countIn(usage, 'completion_tokens');
   return output !== undefined && reasoning && leavesReasoningOut(usage, provider, output + reasoning)
-    ? output + reasoning
+    ? sumKnown(output, reasoning)
     : output;
 }
 
