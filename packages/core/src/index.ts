@@ -64,6 +64,7 @@ export { escapeJsonControls, sanitizeLine, sanitizeText } from './sanitize-text'
 export { ERROR_TYPE, GEN_AI, KAGURA, REQUEST, TRANSPORT } from './semconv';
 export type {
   AttributeValue,
+  BilledAs,
   CallContext,
   SpanContent,
   SpanError,

@@ -33,6 +33,14 @@ export interface CallContext {
   readonly tags?: Readonly<Record<string, string>> | undefined;
 }
 
+/** What beside the usage decides the price of a model call, as the response or the endpoint told it. */
+export interface BilledAs {
+  readonly serviceTier?: string | undefined;
+  readonly speed?: string | undefined;
+  readonly geo?: string | undefined;
+  readonly location?: string | undefined;
+}
+
 export type AttributeValue = string | number | boolean | readonly (string | number | boolean)[];
 
 /** A finished, priced span: the single shape that store, metrics and exporters receive. */
@@ -67,6 +75,8 @@ export interface SpanRecord {
   /** Tokens this span owns: only model calls own usage. */
   readonly usage: Usage | null;
   readonly usageSource: UsageSource | null;
+  /** Needed to price the call again; `null` for the standard way of billing. @default null */
+  readonly billing?: BilledAs | null | undefined;
   /** `null` where there is nothing to price: agents, tools, steps, and model calls that failed without usage. */
   readonly cost: Cost | null;
   readonly responseId: string | null;

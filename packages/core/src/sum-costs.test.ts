@@ -13,6 +13,8 @@ const COST: StoredCost = {
   source: 'table',
   priceId: null,
   tableVersion: 'tests',
+  reportedNanoUsd: null,
+  calculatedNanoUsd: null,
 };
 const UNPRICED: StoredCost = {
   ...COST,

@@ -14,10 +14,15 @@ export interface StoredCost {
   readonly outputNanoUsd: number | null;
   readonly feesNanoUsd: number | null;
   readonly status: 'exact' | 'estimated' | 'unpriced';
+  /** Why there is no price, or why it is an estimate. */
   readonly reason: string | null;
   readonly source: string;
   readonly priceId: string | null;
   readonly tableVersion: string;
+  /** What the provider says it charged; `null` where it did not say. */
+  readonly reportedNanoUsd: number | null;
+  /** What our price comes to, where the provider's figure counts instead; else `null`. */
+  readonly calculatedNanoUsd: number | null;
 }
 
 /** One invocation and everything below it. */

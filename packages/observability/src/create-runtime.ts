@@ -1,4 +1,4 @@
-import { ConfigurationError } from '@kagura/core';
+import { ConfigurationError, type PriceOverride } from '@kagura/core';
 import { AsyncLocalStorageContextManager } from '@opentelemetry/context-async-hooks';
 import { AccountedSpans } from './accounted-spans';
 import type { ActiveCall } from './active-call';
@@ -39,27 +39,28 @@ export function createRuntime(
   if (!implicit) checkRegister(configuration);
   const metrics = new MetricsRecorder(configuration);
   const diagnostics = new Diagnostics((where) => metrics.addInternalError(where));
-  const store = openStore(configuration, { diagnostics, metrics });
+  const store = openStore(configuration, { diagnostics, metrics, implicit });
+  const priceOverrides = [...configuration.priceOverrides, ...(store?.setPrices ?? [])];
   let running = true;
-  const provider = new PrivateProvider(
-    configuration,
-    new SpanAccounting(() => (running ? runtime : undefined)),
-  );
+  const accounting = new SpanAccounting(() => (running ? runtime : undefined));
+  const provider = new PrivateProvider(configuration, accounting);
   const onShutdown = (): void => {
     running = false;
   };
   const contexts = new AsyncLocalStorageContextManager();
   const binding = createBinding(configuration, { contexts, diagnostics, provider });
+  const parts = { configuration, diagnostics, metrics, store };
   const runtime: Runtime = {
     options,
     configuration,
+    priceOverrides,
     implicit,
     clock: new Clock(),
     diagnostics,
     binding,
     metrics,
     store,
-    recorder: createRecorder(configuration, { binding, diagnostics, metrics, store }),
+    recorder: createRecorder({ ...parts, binding, priceOverrides }),
     foreignSpans: new ForeignSpans((waiting) => settleAll(runtime, waiting)),
     accounted: new AccountedSpans(),
     answered: new AnsweredRequests(),
@@ -67,15 +68,7 @@ export function createRuntime(
     callStack: { depth: 0 },
     capture: configuration.capture,
     abandoned: new FinalizationRegistry<ActiveCall>((call) => call.abandon()),
-    ...runtimeLifecycle({
-      configuration,
-      diagnostics,
-      metrics,
-      provider,
-      store,
-      onShutdown,
-      endOpenCalls: () => endOpenCalls(runtime),
-    }),
+    ...runtimeLifecycle({ ...parts, provider, onShutdown, endOpenCalls: () => endOpenCalls(runtime) }),
   };
   if (!implicit && configuration.register !== false) registerGlobally(provider, binding, contexts);
   return runtime;
@@ -118,22 +111,28 @@ function registerGlobally(
 }
 
 interface RecorderParts {
+  readonly configuration: Configuration;
   readonly diagnostics: Diagnostics;
   readonly binding: OpenTelemetryBinding;
   readonly metrics: MetricsRecorder;
   readonly store: RuntimeStore | undefined;
+  readonly priceOverrides: readonly PriceOverride[];
 }
 
-function createRecorder(
-  configuration: Configuration,
-  { binding, diagnostics, metrics, store }: RecorderParts,
-): Recorder {
+function createRecorder({
+  configuration,
+  binding,
+  diagnostics,
+  metrics,
+  store,
+  priceOverrides,
+}: RecorderParts): Recorder {
   const sinks: RecordSink[] = [{ add: (record) => metrics.record(record) }];
   if (store) sinks.unshift(store.writer);
   return new Recorder({
     service: configuration.serviceName,
     environment: configuration.environment,
-    priceOverrides: configuration.priceOverrides,
+    priceOverrides,
     preferReported: configuration.preferReported,
     binding,
     diagnostics,

@@ -1,9 +1,11 @@
 import {
+  type BilledAs,
   type Cost,
   calculateCost,
   type PriceOverride,
   priceTableVersion,
   type SpanRecord,
+  type UsageReading,
 } from '@kagura/core';
 import { diag } from '@opentelemetry/api';
 import type { CallFrame, UsageClaim } from './call-frame';
@@ -97,8 +99,8 @@ export class Recorder {
         ...reading,
         model: reading?.model ?? call.model,
         provider: reading?.provider ?? call.provider,
-        at: new Date(call.startUs / 1000),
-        estimated: reading?.partial === true,
+        // To the microsecond that is stored, so that pricing the stored call again asks for the same moment.
+        at: new Date(Math.round(call.startUs) / 1000),
       },
       { overrides: this.#options.priceOverrides, preferReported: this.#options.preferReported },
     );
@@ -126,6 +128,7 @@ export class Recorder {
       usageMissing: false,
       usage: reading?.usage ?? null,
       usageSource,
+      billing: billingOf(reading),
       cost,
       responseId: reading?.responseId ?? null,
       finishReason: reading?.finishReason ?? null,
@@ -162,6 +165,7 @@ export class Recorder {
       usageMissing: call.usageMissing,
       usage: null,
       usageSource: null,
+      billing: null,
       cost: null,
       responseId: null,
       finishReason: null,
@@ -199,6 +203,14 @@ export class Recorder {
         'recordUsage(response) inside it.',
     );
   }
+}
+
+/** Most calls are billed the standard way, and tell nothing of it. */
+function billingOf(reading: UsageReading | undefined): BilledAs | null {
+  if (reading === undefined) return null;
+  const { serviceTier, speed, geo, location } = reading;
+  const isTold = serviceTier ?? speed ?? geo ?? location;
+  return isTold === undefined ? null : { serviceTier, speed, geo, location };
 }
 
 function disabledCost(): Cost {

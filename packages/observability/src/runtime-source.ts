@@ -20,10 +20,10 @@ export function runtimeSource(): ReadingSource {
 }
 
 function sourceOf(runtime: Runtime): ReadingSource {
-  const { configuration, store } = runtime;
+  const { configuration, priceOverrides, store } = runtime;
   return {
     timeZone: configuration.timeZone,
-    priceOverrides: configuration.priceOverrides,
+    priceOverrides,
     now: () => new Date(),
     open: async () => {
       if (store === undefined) {

@@ -1,3 +1,4 @@
+import type { PriceOverride } from '@kagura/core';
 import type { Database, SpanWriter } from '@kagura/store';
 import type { AccountedSpans } from './accounted-spans';
 import type { ActiveCall } from './active-call';
@@ -16,6 +17,8 @@ import type { Recorder } from './recorder';
 export interface RuntimeStore {
   readonly database: Database;
   readonly writer: SpanWriter;
+  /** Prices that were set on the command line before the start. */
+  readonly setPrices: readonly PriceOverride[];
 }
 
 /** How much content is kept where a method does not say. */
@@ -31,6 +34,8 @@ export interface Runtime {
   /** The options as the application gave them. */
   readonly options: ObservabilityOptions;
   readonly configuration: Configuration;
+  /** The user's own prices, of the code and of the command line: where two are as close to a call, the later counts. */
+  readonly priceOverrides: readonly PriceOverride[];
   /** Started by the first decorated call, with defaults. */
   readonly implicit: boolean;
   readonly clock: Clock;

@@ -13,6 +13,8 @@ export const COST_COLUMNS: readonly string[] = [
   'fees_nano',
   'price_id',
   'table_version',
+  'reported_nano',
+  'calculated_nano',
 ];
 
 export interface CostRow {
@@ -27,6 +29,8 @@ export interface CostRow {
   readonly fees_nano: number | null;
   readonly price_id: string | null;
   readonly table_version: string | null;
+  readonly reported_nano: number | null;
+  readonly calculated_nano: number | null;
 }
 
 /** Which of the three shares of a bill a part belongs to; together they are the total. */
@@ -56,12 +60,14 @@ export function costValues(cost: Cost | null): readonly SqliteValue[] {
   if (!cost) return NO_COST;
   return [
     cost.status,
-    cost.reason ?? null,
+    cost.reason ?? cost.estimateReason ?? null,
     cost.source,
     cost.nanoUsd,
     ...splitOf(cost),
     cost.priceId ?? null,
     cost.tableVersion,
+    cost.reportedNanoUsd ?? null,
+    cost.calculatedNanoUsd ?? null,
   ];
 }
 
@@ -79,6 +85,8 @@ export function costOf(row: CostRow): StoredCost | null {
     source: row.cost_source ?? 'table',
     priceId: row.price_id,
     tableVersion: row.table_version ?? '',
+    reportedNanoUsd: row.reported_nano,
+    calculatedNanoUsd: row.calculated_nano,
   };
 }
 

@@ -2,6 +2,13 @@ export type { Database } from './database';
 export { type DeleteCallsOptions, type DeleteCallsResult, deleteCalls } from './delete-calls';
 export { defaultDatabasePath, findDatabase } from './find-database';
 export { type OpenDatabaseOptions, openDatabase } from './open-database';
+export {
+  readPriceOverrides,
+  removePriceOverride,
+  type StoredPriceOverride,
+  setPriceOverride,
+  writeCodePriceOverrides,
+} from './price-overrides';
 export { type PruneOptions, type PruneResult, pruneStore } from './prune-store';
 export { readAgentStats } from './queries/agent-stats';
 export {
@@ -9,7 +16,6 @@ export {
   type CostsOptions,
   readCosts,
   readCostTotals,
-  readUnpricedModels,
 } from './queries/costs';
 export { readSlowCalls, type SlowCallsOptions } from './queries/slow-calls';
 export {
@@ -19,6 +25,9 @@ export {
   type StoreSummary,
 } from './queries/summaries';
 export { findTraceIds, type ReadTraceOptions, readLastTrace, readTrace } from './queries/traces';
+export { readUnpricedModels, type UnpricedCalls } from './queries/unpriced-models';
+export { type RecalculateOptions, type RecalculationFilter, recalculateCosts } from './recalculate-costs';
+export type { RecalculatedModel } from './recalculation-tally';
 export { readSettings, type Settings, writeSettings } from './settings';
 export { type DropReason, SpanWriter, type SpanWriterOptions } from './span-writer';
 export { StoreError, type StoreErrorCode } from './store-error';

@@ -48,7 +48,19 @@ describe('a span', () => {
       durationUs: whole,
       timeToFirstChunkUs: some(whole),
       latencyTracked: fc.boolean(),
-      usage: some(fc.dictionary(fc.constantFrom('inputTokens', 'outputTokens', 'webSearchRequests'), whole)),
+      billing: fc.oneof(
+        fc.constant(null),
+        fc.record(
+          { serviceTier: name, speed: name, geo: name, location: name },
+          { requiredKeys: ['location'] },
+        ),
+      ),
+      usage: some(
+        fc.dictionary(
+          fc.constantFrom('inputTokens', 'outputTokens', 'webSearchRequests', 'inputPages'),
+          whole,
+        ),
+      ),
       responseId: some(text),
       finishReason: some(text),
       error: some(fc.record({ type: text, message: text, stack: some(text) })),
@@ -136,7 +148,15 @@ describe('a cost', () => {
       source: 'table',
       priceId: 'openai/gpt-4o@2024-10-02',
       tableVersion: '2025-10-01',
+      reportedNanoUsd: null,
+      calculatedNanoUsd: null,
     });
+  });
+
+  it('keeps what the provider says beside our own figure, and why it is an estimate', () => {
+    const fields = { reportedNanoUsd: 12, calculatedNanoUsd: 11 };
+    const cost = price({ input: 10 }, { ...fields, status: 'estimated', estimateReason: 'partial_usage' });
+    expect(costOf(cost)).toMatchObject({ ...fields, nanoUsd: 10, reason: 'partial_usage' });
   });
 
   it('has no shares where the provider tells the total alone', () => {

@@ -1,4 +1,5 @@
 import type { AttributeValue, CallContext, SpanKind, SpanRecord, SpanStatus, StoredSpan } from '@kagura/core';
+import { BILLING_COLUMNS, type BillingRow, billingOf, billingValues } from './billing-row';
 import { COST_COLUMNS, type CostRow, costOf, costValues } from './cost-row';
 import type { SqliteValue } from './driver';
 import { hexOf, idBytes } from './span-id';
@@ -36,6 +37,7 @@ export const SPAN_COLUMNS: readonly string[] = [
   'tags',
   'attributes',
   ...USAGE_COLUMNS,
+  ...BILLING_COLUMNS,
   ...COST_COLUMNS,
 ];
 
@@ -58,7 +60,7 @@ export const SELECT_SPAN =
   'SELECT spans.*, content.input AS content_input, content.output AS content_output ' +
   'FROM spans LEFT JOIN span_content AS content ON content.id = spans.id';
 
-export interface SpanRow extends UsageRow, CostRow {
+export interface SpanRow extends UsageRow, BillingRow, CostRow {
   readonly id: number;
   readonly trace_id: Uint8Array;
   readonly span_id: Uint8Array;
@@ -125,6 +127,7 @@ export function spanValues(record: SpanRecord): SqliteValue[] {
     context.tags ? jsonOf(context.tags) : null,
     jsonOf(record.attributes),
     ...usageValues(record.usage, record.usageSource),
+    ...billingValues(record.billing),
     ...costValues(record.cost),
   ];
 }
@@ -149,6 +152,7 @@ export function spanOf(row: SpanRow): StoredSpan {
     usageMissing: row.usage_missing === 1,
     usage: usageOf(row),
     usageSource: row.usage_source,
+    billing: billingOf(row),
     cost: costOf(row),
     responseId: row.response_id,
     finishReason: row.finish_reason,

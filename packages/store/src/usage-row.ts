@@ -5,6 +5,7 @@ import type { SqliteValue } from './driver';
 const COUNTS = {
   input_tokens: 'inputTokens',
   cached_read_tokens: 'cachedReadTokens',
+  cached_read_audio_tokens: 'cachedReadAudioTokens',
   cache_write_tokens: 'cacheWriteTokens',
   cache_write_1h_tokens: 'cacheWrite1hTokens',
   output_tokens: 'outputTokens',
@@ -15,6 +16,7 @@ const COUNTS = {
   output_image_tokens: 'outputImageTokens',
   input_audio_seconds: 'inputAudioSeconds',
   web_search_requests: 'webSearchRequests',
+  input_pages: 'inputPages',
 } as const satisfies Record<string, keyof Usage>;
 
 type CountColumn = keyof typeof COUNTS;

@@ -112,6 +112,8 @@ function storedSpan({ cost, ...record }: SpanRecord): StoredSpan {
       source: cost.source,
       priceId: cost.priceId ?? null,
       tableVersion: cost.tableVersion,
+      reportedNanoUsd: cost.reportedNanoUsd ?? null,
+      calculatedNanoUsd: cost.calculatedNanoUsd ?? null,
     },
   };
 }

@@ -1,5 +1,5 @@
 import { dayKey, type PriceOverride } from '@kagura/core';
-import { type Database, openDatabase, readSettings } from '@kagura/store';
+import { type Database, openDatabase, readPriceOverrides, readSettings, StoreError } from '@kagura/store';
 
 /** What reading needs, from the running process or from a file. */
 export interface ReadingSource {
@@ -56,7 +56,9 @@ export function databaseSource(options: {
       return options.timeZone ?? readSettings(open()).timeZone ?? systemTimeZone();
     },
     now: () => new Date(),
-    priceOverrides: [],
+    get priceOverrides() {
+      return storedPrices(open);
+    },
   };
 }
 
@@ -67,6 +69,19 @@ function inTimeZone(source: ReadingSource, timeZone: string): ReadingSource {
     now: () => source.now(),
     priceOverrides: source.priceOverrides,
   };
+}
+
+/** Those of the command line last, which count before those of the code. None while there is no file. */
+function storedPrices(open: () => Database): readonly PriceOverride[] {
+  try {
+    const stored = readPriceOverrides(open());
+    const of = (wanted: 'code' | 'cli') =>
+      stored.filter(({ origin }) => origin === wanted).map(({ override }) => override);
+    return [...of('code'), ...of('cli')];
+  } catch (error) {
+    if (error instanceof StoreError && error.code === 'KAGURA_DB_NOT_FOUND') return [];
+    throw error;
+  }
 }
 
 /** @throws ConfigurationError */

@@ -17,6 +17,8 @@ function stored(span: ReturnType<typeof step>, cost: Partial<StoredCost> | null 
       source: 'table',
       priceId: null,
       tableVersion: 'test',
+      reportedNanoUsd: null,
+      calculatedNanoUsd: null,
       ...cost,
     },
   };

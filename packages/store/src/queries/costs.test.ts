@@ -1,7 +1,7 @@
 import { readCostGroups } from '../test/cost-groups';
 import { invocation, microseconds, modelCall, noPrice, price } from '../test/span-records';
 import { cleanUp, databaseWith } from '../test/temporary-store';
-import { readCostTotals, readUnpricedModels } from './costs';
+import { readCosts, readCostTotals } from './costs';
 
 afterEach(cleanUp);
 
@@ -173,8 +173,8 @@ describe('readCostGroups', () => {
   });
 });
 
-describe('readUnpricedModels', () => {
-  it('lists models with calls that had something to price, most calls first', () => {
+describe('models without a price', () => {
+  it('are those with calls that had something to price, most calls first', () => {
     const unpriced = (model: string | null) => modelCall(undefined, { model, cost: noPrice() });
     const database = databaseWith([
       modelCall(undefined),
@@ -184,7 +184,7 @@ describe('readUnpricedModels', () => {
       unpriced('a'),
       unpriced('b'),
     ]);
-    expect(readUnpricedModels(database)).toEqual([
+    expect(readCosts(database, { by: [], timeZone: 'UTC' }).unpriced).toEqual([
       { model: 'b', provider: 'openai', calls: 2, tokens: 300 },
       { model: 'a', provider: 'openai', calls: 1, tokens: 150 },
       { model: null, provider: 'openai', calls: 1, tokens: 150 },

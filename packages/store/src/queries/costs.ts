@@ -58,20 +58,6 @@ export function readCosts(database: Database, { by, timeZone, filter = {} }: Cos
   });
 }
 
-/**
- * Model calls without a price although there was something to price, most calls first.
- *
- * @throws StoreError
- */
-export function readUnpricedModels(database: Database, filter: CallFilter = {}): UnpricedModel[] {
-  return unpricedOf(
-    readFacts<UnpricedFacts>(database, modelCalls(filter), {
-      by: ['model', 'provider'],
-      measures: ['unpriced_calls', 'unpriced_tokens'],
-    }),
-  );
-}
-
 const KEYS = ['agent', 'model', 'provider'] as const;
 
 const ROW_MEASURES = [...COST_MEASURES, 'unpriced_tokens'] as const;
