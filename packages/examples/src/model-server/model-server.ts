@@ -31,7 +31,8 @@ const LOOPBACK = '127.0.0.1';
 
 /**
  * Starts a server on the loopback interface that speaks the wire formats of OpenAI (chat completions, responses,
- * embeddings) and Anthropic (messages), streaming included. It knows nothing: its answers are derived from the
+ * embeddings), Anthropic (messages), Gemini, Mistral, Groq, Cohere, Ollama and Bedrock (chats), streaming included. It
+ * knows nothing: its answers are derived from the
  * request, the same for the same request. Four characters are one token. It says that it is a stand-in in the
  * response header `x-model-server` and in OpenAI's `system_fingerprint`.
  *

@@ -1,12 +1,18 @@
 import type { IncomingMessage, ServerResponse } from 'node:http';
 import { setTimeout } from 'node:timers/promises';
 import { anthropicMessages } from './anthropic-messages';
+import { bedrockConverse } from './bedrock-converse';
 import { Bill } from './bill';
+import { cohereChat } from './cohere-chat';
 import { DIRECTIVE_HEADER, type Directives, readDirectives } from './directives';
 import type { Endpoint, Reply } from './endpoint';
+import { googleGenerateContent } from './google-generate-content';
+import { groqChat } from './groq-chat';
 import { isObject, type JsonObject } from './json';
+import { mistralChat } from './mistral-chat';
 import { composeAnswer, type ScriptedAnswer } from './model-answer';
 import { InvalidRequestError, type ModelRequest } from './model-request';
+import { ollamaChat } from './ollama-chat';
 import { openaiChat } from './openai-chat';
 import { openaiEmbeddings } from './openai-embeddings';
 import { openaiResponses } from './openai-responses';
@@ -16,7 +22,18 @@ import type { RecordedRequest } from './recorded-request';
 import { type Delivery, sendEvents, sendJson } from './send-response';
 import { withoutUsage } from './without-usage';
 
-const ENDPOINTS: readonly Endpoint[] = [openaiChat, openaiResponses, openaiEmbeddings, anthropicMessages];
+const ENDPOINTS: readonly Endpoint[] = [
+  openaiChat,
+  openaiResponses,
+  openaiEmbeddings,
+  anthropicMessages,
+  googleGenerateContent,
+  mistralChat,
+  groqChat,
+  cohereChat,
+  ollamaChat,
+  bedrockConverse,
+];
 
 export interface RequestHandlerOptions {
   /** Prescribes answers; `undefined` leaves one to the stand-in's own rules. */
@@ -53,7 +70,7 @@ export class RequestHandler {
     response.setHeader('x-model-server', 'stand-in');
     response.setHeader('x-request-id', `req_standin_${recorded.number}`);
     response.setHeader('request-id', `req_standin_${recorded.number}`);
-    const endpoint = ENDPOINTS.find((each) => each.path === recorded.path && recorded.method === 'POST');
+    const endpoint = ENDPOINTS.find(({ path }) => recorded.method === 'POST' && isAt(path, recorded.path));
     const provider = endpoint?.provider ?? 'openai';
     if (endpoint === undefined) {
       const message = `Invalid URL (${recorded.method} ${recorded.path})`;
@@ -62,7 +79,7 @@ export class RequestHandler {
     try {
       if (body === undefined)
         throw new InvalidRequestError('We could not parse the JSON body of your request.', 'body');
-      await this.#serve(endpoint, endpoint.read(body), recorded, response);
+      await this.#serve(endpoint, endpoint.read(body, recorded.path), recorded, response);
     } catch (error) {
       if (!(error instanceof InvalidRequestError)) throw error;
       const { message, parameter } = error;
@@ -124,6 +141,7 @@ export class RequestHandler {
       return data === undefined ? [] : [{ ...event, data }];
     });
     return sendEvents(response, events, {
+      format: endpoint.streamFormat,
       brokenBy: fail ? providerErrorEvent(endpoint.provider, reply.number) : cut ? 'cut' : undefined,
       intervalMs: this.#options.chunkIntervalMs ?? 0,
       delayBeforeLastMs: usageDelayMs,
@@ -142,6 +160,10 @@ export class RequestHandler {
     for (const [name, value] of Object.entries(error.headers)) response.setHeader(name, value);
     await sendJson(response, error.body);
   }
+}
+
+function isAt(path: Endpoint['path'], requested: string): boolean {
+  return typeof path === 'string' ? path === requested : path.test(requested);
 }
 
 async function readText(incoming: IncomingMessage): Promise<string> {

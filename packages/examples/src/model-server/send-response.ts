@@ -1,6 +1,6 @@
 import type { ServerResponse } from 'node:http';
 import { setImmediate, setTimeout } from 'node:timers/promises';
-import type { ServerSentEvent } from './endpoint';
+import type { ServerSentEvent, StreamFormat } from './endpoint';
 
 /** How sending an answer ended, and how many of its tokens went out. */
 export interface Delivery {
@@ -28,6 +28,8 @@ export async function sendJson(response: ServerResponse, body: unknown, cut = fa
 }
 
 export interface EventStreamOptions {
+  /** @default server-sent events */
+  readonly format: StreamFormat | undefined;
   /** What ends the stream after half of its events: a cut of the connection, or an event that tells of an error. */
   readonly brokenBy: 'cut' | ServerSentEvent | undefined;
   /** Milliseconds between two events. */
@@ -36,20 +38,28 @@ export interface EventStreamOptions {
   readonly delayBeforeLastMs: number;
 }
 
-/** Sends server-sent events until they end, the client goes away, or half of them are out and the stream is to break. */
+const SERVER_SENT_EVENTS: StreamFormat = {
+  contentType: 'text/event-stream; charset=utf-8',
+  encode({ event, data }) {
+    const name = event === undefined ? '' : `event: ${event}\n`;
+    return `${name}data: ${typeof data === 'string' ? data : JSON.stringify(data)}\n\n`;
+  },
+};
+
+/** Sends events until they end, the client goes away, or half of them are out and the stream is to break. */
 export async function sendEvents(
   response: ServerResponse,
   events: readonly ServerSentEvent[],
-  { brokenBy, intervalMs, delayBeforeLastMs }: EventStreamOptions,
+  { format = SERVER_SENT_EVENTS, brokenBy, intervalMs, delayBeforeLastMs }: EventStreamOptions,
 ): Promise<Delivery> {
-  response.setHeader('content-type', 'text/event-stream; charset=utf-8');
+  response.setHeader('content-type', format.contentType);
   response.setHeader('cache-control', 'no-cache');
   const last = brokenBy ? Math.floor(events.length / 2) : events.length;
   let sentTokens = 0;
   for (const [index, event] of events.slice(0, last).entries()) {
     if (delayBeforeLastMs > 0 && index === events.length - 2) await setTimeout(delayBeforeLastMs);
     if (response.closed) return { outcome: 'abandoned', sentTokens };
-    await write(response, format(event));
+    await write(response, format.encode(event));
     sentTokens += event.tokens ?? 0;
     // Lets the server notice a client that has left before it writes on.
     await (intervalMs > 0 ? setTimeout(intervalMs) : setImmediate());
@@ -58,18 +68,13 @@ export async function sendEvents(
     response.destroy();
     return { outcome: 'cut', sentTokens };
   }
-  if (brokenBy) await write(response, format(brokenBy));
+  if (brokenBy) await write(response, format.encode(brokenBy));
   response.end();
   return { outcome: brokenBy ? 'cut' : 'answered', sentTokens: brokenBy ? sentTokens : undefined };
 }
 
-function format({ event, data }: ServerSentEvent): string {
-  const name = event === undefined ? '' : `event: ${event}\n`;
-  return `${name}data: ${typeof data === 'string' ? data : JSON.stringify(data)}\n\n`;
-}
-
 /** Resolves when the chunk was handed to the system, or when the connection is gone. */
-function write(response: ServerResponse, chunk: string | Buffer): Promise<void> {
+function write(response: ServerResponse, chunk: string | Uint8Array): Promise<void> {
   if (response.closed) return Promise.resolve();
   return new Promise((resolve) => {
     // A connection that closes under a write never calls back.
