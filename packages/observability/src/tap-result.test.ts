@@ -1,4 +1,4 @@
-import { observe, Tracer, trace } from './index';
+import { CostTracker, observe, Tracer, trace } from './index';
 import { type ObservedProcess, startObserved } from './test/observed-process';
 
 let observed: ObservedProcess;
@@ -210,18 +210,25 @@ describe('iterators', () => {
     expect(observe(() => source, 'agent')()).toBe(source);
   });
 
-  it('leaves arrays, maps, web streams and responses alone', () => {
-    for (const value of [
-      [1],
-      new Map(),
-      new Set(),
-      new ReadableStream(),
-      new Response('x'),
-      Buffer.from('x'),
-    ]) {
+  it('follows the stream in an answer of the AWS SDK, and hands the same answer back', async () => {
+    const events = async function* () {
+      yield { messageStart: { role: 'assistant' } };
+      yield { messageStop: { stopReason: 'end_turn' } };
+      yield { metadata: { usage: { inputTokens: 1_000, outputTokens: 100 } } };
+    };
+    const answer = { $metadata: { requestId: 'r-1' }, stream: { [Symbol.asyncIterator]: events } };
+    const options = { name: 'ask', kind: 'model', model: 'amazon.nova-pro-v1:0' } as const;
+    expect(await observe(async () => answer, options)()).toBe(answer);
+    expect(observed.spans()).toEqual([]);
+    for await (const _ of answer.stream);
+    expect(await new CostTracker().getCost()).toMatchObject({ inputTokens: 1_000, outputTokens: 100 });
+  });
+
+  it('leaves arrays, maps and responses alone', () => {
+    for (const value of [[1], new Map(), new Set(), new Response('x'), Buffer.from('x')]) {
       expect(observe(() => value, 'agent')()).toBe(value);
     }
-    expect(agentSpans()).toHaveLength(6);
+    expect(agentSpans()).toHaveLength(5);
   });
 });
 

@@ -2,9 +2,11 @@ import { types } from 'node:util';
 import { FollowedPromise } from './followed-promise';
 import { methodOf } from './object-methods';
 import type { ResultWatcher } from './result-watcher';
+import { streamInAnswer } from './streaming-answer';
 import { isEventStream, tapEventStream } from './tap-event-stream';
 import { tapAsyncIterable, tapIterator, tapProviderStream } from './tap-iterator';
 import { tapThenable } from './tap-thenable';
+import { tapWebStream } from './tap-web-stream';
 
 /**
  * Watches what a call returns and hands the same kind of thing back: a value, a promise of the same class, the same
@@ -45,12 +47,18 @@ function tapPlain(value: unknown, watcher: ResultWatcher): unknown {
 }
 
 function tapStream(value: object, watcher: ResultWatcher): unknown {
+  const inside = streamInAnswer(value);
+  if (inside) {
+    tapAsyncIterable(inside, watcher);
+    return value;
+  }
   if (Symbol.asyncIterator in value) {
     if (isEventStream(value)) return tapEventStream(value, watcher);
     if ('controller' in value && 'tee' in value && methodOf(value, 'iterator'))
       return tapProviderStream(value, watcher);
     if (methodOf(value, 'next')) return tapIterator(value, watcher, 'async');
-    if (!('getReader' in value) && !('pipe' in value)) return tapAsyncIterable(value, watcher);
+    if (methodOf(value, 'getReader')) return tapWebStream(value, watcher);
+    if (!('pipe' in value)) return tapAsyncIterable(value, watcher);
   } else if (Symbol.iterator in value && methodOf(value, 'next')) {
     return tapIterator(value, watcher, 'sync');
   }
