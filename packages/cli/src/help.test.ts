@@ -65,11 +65,22 @@ describe('the JSON fields in the help', () => {
     CommandDefinition,
   ];
 
-  const [list, show] = pricingCommands.commands as [CommandDefinition, CommandDefinition];
+  const [list, show, set, removePrice, missing, recalculate] = pricingCommands.commands as [
+    CommandDefinition,
+    CommandDefinition,
+    CommandDefinition,
+    CommandDefinition,
+    CommandDefinition,
+    CommandDefinition,
+  ];
 
   it.each<[string, CommandDefinition]>([
     ['pricing list gpt-4o', list],
     ['pricing show gpt-4o', show],
+    ['pricing set in-house-llm --input 1 --output 2', set],
+    ['pricing rm in-house-llm', removePrice],
+    ['pricing missing', missing],
+    ['pricing recalc --dry-run', recalculate],
     ['stats', statsCommand],
     ['cost', costCommand],
     ['trace --last', traceCommand],

@@ -3,6 +3,7 @@ import type { Command } from 'commander';
 import type { LooseContext } from '../command-context';
 import { printReport } from '../report-output';
 import { resolveTime } from '../time-range';
+import { ownPrices } from './own-prices';
 import { priceJson, tableJson } from './price-json';
 import { forceText, rateUsd, tableText } from './price-text';
 import { textTable } from './text-table';
@@ -27,6 +28,7 @@ export function showPriceList(context: LooseContext, command: Command): void {
   const { provider, limit } = context.options;
   const { at, all } = command.opts<ListFlags>();
   const prices = listPrices({
+    overrides: ownPrices(context.database),
     at: all === true ? undefined : at === undefined ? context.now : resolveTime(at, 'at', context),
     provider,
     match: command.args[0],

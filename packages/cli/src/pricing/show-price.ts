@@ -10,6 +10,7 @@ import { notFoundError } from '../cli-error';
 import type { LooseContext } from '../command-context';
 import { printReport } from '../report-output';
 import { resolveTime } from '../time-range';
+import { ownPrices } from './own-prices';
 import { priceJson, tableJson } from './price-json';
 import { forceText, rateRows, rateUsd, tableText } from './price-text';
 import { labelLines, textTable } from './text-table';
@@ -46,13 +47,16 @@ const RULES: Readonly<Record<PriceStep['rule'], string>> = {
 export function showPrice(context: LooseContext, command: Command): void {
   const [model = ''] = command.args;
   const { tier, at, location } = command.opts<ShowFlags>();
-  const found = explainPrice({
-    provider: context.options.provider,
-    model,
-    serviceTier: tier,
-    location,
-    at: at === undefined ? context.now : resolveTime(at, 'at', context),
-  });
+  const found = explainPrice(
+    {
+      provider: context.options.provider,
+      model,
+      serviceTier: tier,
+      location,
+      at: at === undefined ? context.now : resolveTime(at, 'at', context),
+    },
+    { overrides: ownPrices(context.database) },
+  );
   if (found.price === undefined && found.model.length === 0) {
     throw notFoundError(`No price of "${model}".`, unknownHint(model, found.suggestions));
   }
