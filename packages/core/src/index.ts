@@ -58,6 +58,7 @@ export {
 } from './period';
 export type { PriceEntry, UsdRates } from './price-entry';
 export { checkPriceOverrides, type PriceOverride } from './price-override';
+export { priceStoredCall } from './price-stored-call';
 export { type PriceNote, priceTableVersion } from './price-table';
 export { foldProvider } from './provider-name';
 export { escapeJsonControls, sanitizeLine, sanitizeText } from './sanitize-text';
