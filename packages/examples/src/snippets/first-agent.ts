@@ -1,8 +1,8 @@
-import { CostTracker, Observe, recordUsage } from '@kagura/observability';
+import { CostTracker, Observe, observeClient } from '@kagura/observability';
 import OpenAI from 'openai';
 
 class Assistant {
-  readonly #openai = new OpenAI();
+  readonly #openai = observeClient(new OpenAI());
 
   @Observe({ name: 'assistant', logPrompts: true, logResponses: true })
   async ask(question: string): Promise<string> {
@@ -10,7 +10,6 @@ class Assistant {
       model: 'gpt-4o-mini',
       messages: [{ role: 'user', content: question }],
     });
-    recordUsage(completion);
     return completion.choices[0]?.message.content ?? '';
   }
 }
