@@ -1,4 +1,4 @@
-import { type PriceOverride, sanitizeLine } from '@kagura/core';
+import { type PriceOverride, priceStoredCall, sanitizeLine } from '@kagura/core';
 import { type RecalculatedModel, recalculateCosts } from '@kagura/store';
 import type { Command } from 'commander';
 import { usageError } from '../cli-error';
@@ -6,7 +6,6 @@ import type { CommandContext } from '../command-context';
 import { printReport } from '../report-output';
 import { type ReportRange, resolveRange } from '../time-range';
 import { ownPrices } from './own-prices';
-import { priceStored } from './price-stored';
 import { recalculationJson, recalculationText } from './recalculation-report';
 
 interface RecalculateFlags {
@@ -64,7 +63,11 @@ function taskOf(context: CommandContext, unpricedOnly: boolean): Task {
   return {
     range,
     run: (dryRun) =>
-      recalculateCosts(database, { filter, price: (stored) => priceStored(stored, overrides), dryRun }),
+      recalculateCosts(database, {
+        filter,
+        price: (stored) => priceStoredCall(stored, { overrides }),
+        dryRun,
+      }),
   };
 }
 

@@ -40,6 +40,7 @@ function spanJson(span: StoredSpan, timeZone: string): Record<string, unknown> {
     latency_tracked: span.latencyTracked,
     tokens: usageJson(span.usage),
     usage_source: span.usageSource,
+    billing: billingJson(span.billing),
     ...costJson(span.cost),
     response_id: span.responseId,
     finish_reason: span.finishReason,
@@ -70,7 +71,21 @@ function usageJson(usage: Usage | null): Record<string, unknown> | null {
         output_audio: usage.outputAudioTokens ?? null,
         input_image: usage.inputImageTokens ?? null,
         output_image: usage.outputImageTokens ?? null,
+        cached_audio: usage.cachedReadAudioTokens ?? null,
         web_search_requests: usage.webSearchRequests ?? null,
+        input_audio_seconds: usage.inputAudioSeconds ?? null,
+        input_pages: usage.inputPages ?? null,
+      };
+}
+
+function billingJson(billing: StoredSpan['billing']): Record<string, unknown> | null {
+  return billing === null || billing === undefined
+    ? null
+    : {
+        service_tier: billing.serviceTier ?? null,
+        speed: billing.speed ?? null,
+        geo: billing.geo ?? null,
+        location: billing.location ?? null,
       };
 }
 
@@ -90,6 +105,8 @@ function costJson(cost: StoredCost | null): Record<string, unknown> {
           source: cost.source,
           price_id: cost.priceId,
           table_version: cost.tableVersion,
+          reported_usd: usdNumber(cost.reportedNanoUsd),
+          calculated_usd: usdNumber(cost.calculatedNanoUsd),
         },
       };
 }

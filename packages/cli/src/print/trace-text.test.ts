@@ -1,5 +1,5 @@
 import type { SpanRecord } from '@kagura/core';
-import { modelCall, spanRecord, storedTrace, unpricedCost } from '../test/span-records';
+import { exactCost, modelCall, spanRecord, storedTrace, unpricedCost } from '../test/span-records';
 import { formatTrace } from './trace-text';
 
 function text(root: SpanRecord, descendants: readonly SpanRecord[] = [], full = false): string {
@@ -37,6 +37,25 @@ Prompt (120 tokens):
 
 Response (85 tokens):
   AI stands for Artificial Intelligence...`);
+  });
+
+  it('shows what the provider states where it is not what we charge', () => {
+    const call = (nanoUsd: number, fields: object) =>
+      modelCall(root, 1, { cost: { ...exactCost(nanoUsd), ...fields } });
+    const output = text(root, [
+      call(1_200_000, { reportedNanoUsd: 1_500_000 }),
+      call(9_000, { source: 'provider', reportedNanoUsd: 9_000, calculatedNanoUsd: 8_000 }),
+      call(9_000, { source: 'provider', reportedNanoUsd: 9_000 }),
+      call(5_000, { reportedNanoUsd: 5_000 }),
+      call(5_000, {}),
+    ]);
+    expect(block(output, 'Cost as')).toBe(
+      [
+        'Cost as the provider states it:',
+        '  gpt-4o: $0.0015 (our price: $0.0012)',
+        '  gpt-4o: $0.000009 (our price: $0.000008)',
+      ].join('\n'),
+    );
   });
 
   it('shows the time in the zone asked for', () => {

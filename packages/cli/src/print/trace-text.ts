@@ -11,6 +11,7 @@ import {
   sanitizeText,
 } from '@kagura/core';
 import { errorLines } from './error-lines';
+import { reportedCostLines } from './reported-cost';
 import { timelineLines } from './timeline';
 import { modelCallsOf, summarizeTrace, type TokenSum } from './trace-summary';
 
@@ -39,6 +40,7 @@ export function formatTrace(trace: StoredTrace, { timeZone, full }: TraceTextOpt
     ],
     root.error === null ? [] : errorLines(root.error),
     ['Timeline:', ...timelineLines(trace)],
+    reportedCostLines(trace),
     promptLines(trace, summary.inputTokens, full),
     responseLines(trace, summary.outputTokens, full),
   ];
