@@ -21,7 +21,7 @@ const listCommand: CommandDefinition = {
     [
       'data.prices[]',
       'object',
-      'id, provider, model, aliases, tier, from, to, hours, rates, above, discount, origin, notes',
+      'id, provider, model, aliases, tier, from, to, hours, rates, above, discount, origin, set_by, notes',
     ],
   ],
   databaseOptional: true,

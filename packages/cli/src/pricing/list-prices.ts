@@ -1,9 +1,10 @@
-import { listPrices, type PriceEntry } from '@kagura/core';
+import { listPrices, type PriceEntry, type PriceListOptions } from '@kagura/core';
+import type { Database } from '@kagura/store';
 import type { Command } from 'commander';
 import type { LooseContext } from '../command-context';
 import { printReport } from '../report-output';
 import { resolveTime } from '../time-range';
-import { ownPrices } from './own-prices';
+import { ownPricesFrom } from './own-prices';
 import { priceJson, tableJson } from './price-json';
 import { forceText, rateUsd, tableText } from './price-text';
 import { textTable } from './text-table';
@@ -11,6 +12,12 @@ import { textTable } from './text-table';
 interface ListFlags {
   readonly at?: string;
   readonly all?: boolean;
+}
+
+interface ListedPrice {
+  readonly entry: PriceEntry;
+  /** Who gave a price of the user's own. */
+  readonly setBy: 'cli' | 'code' | null;
 }
 
 const COLUMNS = [
@@ -27,8 +34,7 @@ const COLUMNS = [
 export function showPriceList(context: LooseContext, command: Command): void {
   const { provider, limit } = context.options;
   const { at, all } = command.opts<ListFlags>();
-  const prices = listPrices({
-    overrides: ownPrices(context.database),
+  const prices = listedPrices(context.database, {
     at: all === true ? undefined : at === undefined ? context.now : resolveTime(at, 'at', context),
     provider,
     match: command.args[0],
@@ -38,20 +44,34 @@ export function showPriceList(context: LooseContext, command: Command): void {
     command: 'pricing list',
     range: null,
     text: () => listText(shown, prices.length - shown.length),
-    json: () => ({ data: { ...tableJson(), prices: shown.map(priceJson) } }),
+    json: () => ({
+      data: {
+        ...tableJson(),
+        prices: shown.map(({ entry, setBy }) => ({ ...priceJson(entry), set_by: setBy })),
+      },
+    }),
     warnings: prices.length === 0 ? ['No price matches.'] : [],
   });
 }
 
-function listText(prices: readonly PriceEntry[], hidden: number): string {
-  const rows = prices.map((entry) => [
+function listedPrices(database: Database | undefined, options: PriceListOptions): readonly ListedPrice[] {
+  const own = (['cli', 'code'] as const).flatMap((setBy) =>
+    listPrices({ ...options, overrides: ownPricesFrom(database, setBy) })
+      .filter(({ origin }) => origin === 'override')
+      .map((entry) => ({ entry, setBy })),
+  );
+  return [...own, ...listPrices(options).map((entry) => ({ entry, setBy: null }))];
+}
+
+function listText(prices: readonly ListedPrice[], hidden: number): string {
+  const rows = prices.map(({ entry, setBy }) => [
     entry.provider ?? 'any',
     entry.model,
     entry.tier ?? '',
     inputText(entry),
     rateUsd(entry.rates.output),
     rateUsd(entry.rates.cache_read),
-    entry.origin,
+    setBy === null ? entry.origin : `${entry.origin} (${setBy})`,
     forceText(entry),
   ]);
   return [

@@ -1,3 +1,4 @@
+import { openDatabase, writeCodePriceOverrides } from '@kagura/store';
 import { type CliRun, type CliRunOptions, runCli } from '../test/run-cli';
 import { type SeededDatabase, seedDatabase } from '../test/seeded-database';
 import { exactCost, modelCall, spanRecord, unpricedCost } from '../test/span-records';
@@ -56,7 +57,7 @@ describe('kagura pricing with a database', () => {
 
       expect(exitCode).toBe(0);
       expect(stderr).toContain('kagura pricing recalc --model in-house-llm --dry-run');
-      expect(stdout).toMatch(/^any +in-house-llm +\$0\.40 +\$1\.20 +\$0\.04 +override +always$/m);
+      expect(stdout).toMatch(/^any +in-house-llm +\$0\.40 +\$1\.20 +\$0\.04 +override \(cli\) +always$/m);
       expect(await data('pricing show in-house-llm')).toMatchObject({
         price: { origin: 'override', rates: { input: '0.4', cache_read: '0.04', output: '1.2' } },
       });
@@ -72,6 +73,22 @@ describe('kagura pricing with a database', () => {
       });
       expect(stdout).toContain('  price of your own: ');
       expect((await kagura('pricing list gpt-4o')).stdout).toMatch(/^azure +gpt-4o +× 0\.85 +— /m);
+    });
+
+    it('stands before one given in code, which rm leaves alone', async () => {
+      const database = openDatabase({ path: seeded.path });
+      writeCodePriceOverrides(database, [
+        { model: 'in-house-llm', inputUsdPerMillion: '7', outputUsdPerMillion: '7' },
+      ]);
+      database.close();
+      await kagura(SET);
+
+      expect((await kagura('pricing list in-house')).stdout).toMatch(
+        /^any +in-house-llm .*\$0\.40 .*\(cli\).*\nany +in-house-llm .*\$7\.00 .*\(code\)/m,
+      );
+      expect(await data('pricing show in-house-llm')).toMatchObject({ price: { rates: { input: '0.4' } } });
+      await kagura('pricing rm in-house-llm');
+      expect(await data('pricing show in-house-llm')).toMatchObject({ price: { rates: { input: '7' } } });
     });
 
     it('rm takes it back, once', async () => {

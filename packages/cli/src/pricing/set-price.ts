@@ -27,7 +27,7 @@ export function setPrice(context: CommandContext, command: Command): void {
     json: () => ({ data: { override } }),
     warnings: [
       'A program has it from its next start on.',
-      `Stored calls keep their cost until: kagura pricing recalc${modelFlags({ model, provider })} --dry-run`,
+      `Stored calls keep their cost until: kagura pricing recalc${modelFlags({ model })} --dry-run`,
     ],
   });
 }
