@@ -60,6 +60,15 @@ describe('calculateCost', () => {
     expect(reader.calculateCost({ ...question, serviceTier: 'scale' }).reason).toBe('unknown_tier');
   });
 
+  test('a call is priced where and how it was made', () => {
+    const claude = { model: 'claude-sonnet-4-6', inputTokens: 1_000, outputTokens: 100 };
+    const at = new Date('2026-06-01T00:00:00Z');
+    const costOf = (fields: object) => readerOf([]).calculateCost({ ...claude, at, ...fields }).nanoUsd;
+    expect(costOf({ provider: 'gcp.vertex_ai' })).toBe(4_500_000);
+    expect(costOf({ provider: 'gcp.vertex_ai', location: 'us-east5' })).toBe(4_950_000);
+    expect(costOf({ provider: 'anthropic', geo: 'us' })).toBe(4_950_000);
+  });
+
   test("the application's own prices come first", () => {
     store = new SeededStore();
     const source = store.source();

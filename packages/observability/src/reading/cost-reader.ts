@@ -22,6 +22,12 @@ export interface CostQuestion {
   readonly reasoningTokens?: number | undefined;
   /** How the call is billed: `batch`, `flex`, `priority`, … */
   readonly serviceTier?: string | undefined;
+  /** `fast` where the provider bills a fast mode. */
+  readonly speed?: string | undefined;
+  /** Region the inference is pinned to where that changes the price, for example `us`. */
+  readonly geo?: string | undefined;
+  /** Location of the endpoint, for example `europe-west1` of Vertex AI. @default the global one */
+  readonly location?: string | undefined;
   /** Instant whose prices apply. @default now */
   readonly at?: Date | undefined;
 }
@@ -43,10 +49,10 @@ export class CostReader {
 
   /** What a model call costs, without looking at any that was made. Unknown is `null`, never 0. */
   calculateCost(question: CostQuestion): Cost {
-    const { model, provider, serviceTier, at, ...usage } = question;
+    const { model, provider, serviceTier, speed, geo, location, at, ...usage } = question;
     const source = this.#source();
     return calculateCost(
-      { model, provider, serviceTier, at: at ?? source.now(), usage },
+      { model, provider, serviceTier, speed, geo, location, at: at ?? source.now(), usage },
       { overrides: source.priceOverrides },
     );
   }
