@@ -3,8 +3,10 @@ import { FollowedPromise } from './followed-promise';
 import { methodOf } from './object-methods';
 import type { ResultWatcher } from './result-watcher';
 import { streamInAnswer } from './streaming-answer';
+import { tapAiSdkResult } from './tap-ai-sdk-result';
 import { isEventStream, tapEventStream } from './tap-event-stream';
 import { tapAsyncIterable, tapIterator, tapProviderStream } from './tap-iterator';
+import { isNodeStream, tapNodeStream } from './tap-node-stream';
 import { tapThenable } from './tap-thenable';
 import { tapWebStream } from './tap-web-stream';
 
@@ -58,9 +60,12 @@ function tapStream(value: object, watcher: ResultWatcher): unknown {
       return tapProviderStream(value, watcher);
     if (methodOf(value, 'next')) return tapIterator(value, watcher, 'async');
     if (methodOf(value, 'getReader')) return tapWebStream(value, watcher);
+    if (isNodeStream(value)) return tapNodeStream(value, watcher);
     if (!('pipe' in value)) return tapAsyncIterable(value, watcher);
   } else if (Symbol.iterator in value && methodOf(value, 'next')) {
     return tapIterator(value, watcher, 'sync');
+  } else if (tapAiSdkResult(value, watcher)) {
+    return value;
   }
   return tapPlain(value, watcher);
 }
