@@ -1,5 +1,6 @@
 import type {
   Message,
+  RawContentBlockStartEvent,
   RawMessageStreamEvent,
   StopReason,
   TextBlock,
@@ -100,7 +101,10 @@ function readToolChoice(choice: unknown): ToolChoice {
   return choice.type === 'any' ? 'required' : 'auto';
 }
 
-function write(reply: Reply): Message {
+/** The API leaves citations out where there are none. */
+type Block = Omit<TextBlock, 'citations'> | ToolUseBlock;
+
+function write(reply: Reply): Omit<Message, 'content'> & { readonly content: readonly Block[] } {
   const { answer, request, number } = reply;
   return {
     id: `msg_standin_${number}`,
@@ -117,9 +121,9 @@ function write(reply: Reply): Message {
   };
 }
 
-function contentBlock({ answer, number }: Reply): TextBlock | ToolUseBlock {
+function contentBlock({ answer, number }: Reply): Block {
   const { toolCall } = answer;
-  if (toolCall === undefined) return { type: 'text', text: answer.tokens.join(''), citations: null };
+  if (toolCall === undefined) return { type: 'text', text: answer.tokens.join('') };
   return {
     type: 'tool_use',
     id: `toolu_standin_${number}`,
@@ -160,7 +164,12 @@ function cacheLifetime(body: JsonObject): unknown {
   return isObject(block?.cache_control) ? block.cache_control.ttl : undefined;
 }
 
-type Step = { readonly event: RawMessageStreamEvent | { readonly type: 'ping' }; readonly tokens?: number };
+type Event =
+  | Exclude<RawMessageStreamEvent, RawContentBlockStartEvent>
+  | (Omit<RawContentBlockStartEvent, 'content_block'> & { readonly content_block: Block })
+  | { readonly type: 'ping' };
+
+type Step = { readonly event: Event; readonly tokens?: number };
 
 function* steps(reply: Reply): Generator<Step> {
   const { answer } = reply;
@@ -190,7 +199,7 @@ function* steps(reply: Reply): Generator<Step> {
 }
 
 /** A block as it is announced, before its content. */
-function opened(block: TextBlock | ToolUseBlock): TextBlock | ToolUseBlock {
+function opened(block: Block): Block {
   return block.type === 'text' ? { ...block, text: '' } : { ...block, input: {} };
 }
 

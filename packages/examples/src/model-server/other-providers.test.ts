@@ -86,20 +86,28 @@ describe.each(Object.entries(wires))('%s', (_name, wire) => {
   });
 });
 
+interface Candidate {
+  readonly content: { readonly parts: readonly { readonly text?: string }[] };
+}
+
+async function candidate(response: Response): Promise<Candidate> {
+  const { candidates } = (await response.json()) as { readonly candidates: readonly [Candidate] };
+  return candidates[0];
+}
+
 it("Gemini asks for a tool, and answers the tool's result", async () => {
   const path = '/v1beta/models/gemini-2.5-flash:generateContent';
   const weather = { name: 'weather', parameters: { properties: { city: {} }, required: [] } };
   const asked = { role: 'user', parts: [{ text: 'Weather?' }] };
   const tools = [{ functionDeclarations: [weather] }];
-  const called = await (await post(path, { contents: [asked], tools })).json();
-  const { content } = called.candidates[0];
+  const { content } = await candidate(await post(path, { contents: [asked], tools }));
   expect(content.parts).toEqual([{ functionCall: { id: 'call_standin_1', name: 'weather', args: {} } }]);
   const result = {
     role: 'user',
     parts: [{ functionResponse: { name: 'weather', response: { sky: 'blue' } } }],
   };
-  const answered = await (await post(path, { contents: [asked, content, result], tools })).json();
-  expect(answered.candidates[0].content.parts[0].text).toMatch(/^The tools returned: \{"sky":"blue"\}/);
+  const answered = await candidate(await post(path, { contents: [asked, content, result], tools }));
+  expect(answered.content.parts[0]?.text).toMatch(/^The tools returned: \{"sky":"blue"\}/);
 });
 
 it('Groq tells what was used in a place of its own at the end of a stream', async () => {
