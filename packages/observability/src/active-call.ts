@@ -112,6 +112,7 @@ export class ActiveCall implements ResultWatcher, OpenCall {
   }
 
   watchAbandonment(handle: object): void {
+    if (this.#ended) return;
     this.stopWatchingAbandonment();
     this.#isWatched = true;
     this.#runtime.abandoned.register(handle, this, this);

@@ -1,4 +1,4 @@
-import { methodOf } from './object-methods';
+import { methodOf, patch } from './object-methods';
 import type { ResultWatcher } from './result-watcher';
 
 /** Events of the provider clients' stream helpers that carry a raw chunk: Anthropic messages, OpenAI chat, OpenAI Responses. */
@@ -20,16 +20,34 @@ export function tapEventStream(stream: object, watcher: ResultWatcher): object {
   const listen = (event: string, listener: (value: unknown) => void): void => {
     if (on) Reflect.apply(on, stream, [event, listener]);
   };
+  const told = overhearError(stream);
   for (const event of CHUNK_EVENTS) listen(event, (chunk) => watcher.chunk(chunk));
   listen('end', () => {
     const { errored, aborted } = stream as { readonly errored?: unknown; readonly aborted?: unknown };
-    if (errored === true && aborted !== true) watcher.fail(new StreamError());
+    if (errored === true && aborted !== true) watcher.fail(told.error ?? new StreamError());
     else watcher.streamEnded({ aborted: aborted === true });
   });
   return stream;
 }
 
-/** The helper says that it failed, and tells the error itself only to those who handle it. */
+/**
+ * The helpers tell everything through a method `_emit` of theirs, which is the one place where their error passes before
+ * somebody handles it.
+ */
+function overhearError(stream: object): { readonly error?: unknown } {
+  const told: { error?: unknown } = {};
+  const emit = methodOf(stream, '_emit');
+  if (emit) {
+    patch(stream, '_emit', (...args) => {
+      const [event, error] = args;
+      if (event === 'error') told.error = error;
+      return Reflect.apply(emit, stream, args);
+    });
+  }
+  return told;
+}
+
+/** Stands in for the error of a helper that tells it in another way. */
 class StreamError extends Error {
   override readonly name = 'StreamError';
 

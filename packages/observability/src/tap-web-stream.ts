@@ -1,4 +1,6 @@
-import { methodOf, patch } from './object-methods';
+import { field } from '@kagura/core';
+import { type Method, methodOf, patch } from './object-methods';
+import { pipeFrom } from './pipe-from';
 import type { ResultWatcher } from './result-watcher';
 import { tapIterator } from './tap-iterator';
 
@@ -9,23 +11,26 @@ interface Following {
 }
 
 /**
- * Follows a web `ReadableStream` in place, by whichever way it is read first: iteration, a reader, or one of the
- * branches of `tee()`. What is piped goes past every method of the object, so that call ends where the pipe begins.
+ * Follows a web `ReadableStream` in place, by whichever way it is read first: iteration, a reader, one of the
+ * branches of `tee()`, or a pipe.
  */
 export function tapWebStream(stream: object, watcher: ResultWatcher): object {
-  if (!follow(stream, { watcher, isRead: false })) watcher.succeed(stream);
+  // What reads from a stream holds it, so it is collected when nobody reads it any more.
+  if (follow(stream, { watcher, isRead: false })) watcher.watchAbandonment(stream);
+  else watcher.succeed(stream);
   return stream;
 }
 
 function follow(stream: object, following: Following): boolean {
   const { watcher } = following;
+  const getReader = methodOf(stream, 'getReader');
   const iterated = first(following, (iterator) => tapIterator(iterator, watcher, 'async'));
   const followed =
     replace(stream, Symbol.asyncIterator, iterated) &&
     replace(
       stream,
       'getReader',
-      first(following, (reader) => tapReader(reader, watcher)),
+      first(following, (reader) => tapReader(reader, following)),
     );
   if (!followed) return false;
   replace(stream, 'values', iterated);
@@ -34,14 +39,7 @@ function follow(stream: object, following: Following): boolean {
     return branches;
   });
   replace(stream, 'cancel', first(following, cancelled(watcher)));
-  for (const key of ['pipeTo', 'pipeThrough']) {
-    const piped = (destination: object): object => {
-      watcher.succeed(stream);
-      return destination;
-    };
-    replace(stream, key, first(following, piped));
-  }
-  watcher.watchAbandonment(stream);
+  tapPipes(stream, following, getReader);
   return true;
 }
 
@@ -52,6 +50,31 @@ function first(following: Following, attach: (returned: object) => unknown): (re
     following.isRead = true;
     return attach(returned);
   };
+}
+
+/**
+ * What is piped goes past every method of the object, so a stream takes its place that reads from it as the pipe asks.
+ * Where that would show (a pipe that leaves its source open, a class with pipes of its own), the call ends with the start.
+ */
+function tapPipes(stream: object, following: Following, getReader: Method | undefined): void {
+  const { watcher } = following;
+  for (const key of ['pipeTo', 'pipeThrough'] as const) {
+    const pipe = methodOf(stream, key);
+    if (!pipe) continue;
+    patch(stream, key, (...args) => {
+      if (following.isRead || (stream as ReadableStream).locked) return Reflect.apply(pipe, stream, args);
+      following.isRead = true;
+      if (getReader && isPlainPipe(stream, key, args[1]))
+        return pipeFrom(tapReader(Reflect.apply(getReader, stream, []) as object, following), key, args);
+      watcher.succeed(stream);
+      return Reflect.apply(pipe, stream, args);
+    });
+  }
+}
+
+function isPlainPipe(stream: object, key: 'pipeTo' | 'pipeThrough', options: unknown): boolean {
+  const pipe = methodOf(Object.getPrototypeOf(stream) as object, key);
+  return pipe === ReadableStream.prototype[key] && field(options, 'preventCancel') !== true;
 }
 
 const cancelled = (watcher: ResultWatcher) => (returned: unknown) => {
@@ -65,9 +88,11 @@ function replace(owner: object, key: string | symbol, see: (returned: unknown) =
   return method !== undefined && patch(owner, key, (...args) => see(Reflect.apply(method, owner, args)));
 }
 
-function tapReader(reader: object, watcher: ResultWatcher): object {
+function tapReader(reader: object, following: Following): object {
+  const { watcher } = following;
   const read = methodOf(reader, 'read');
   if (!read) return reader;
+  let isReleased = false;
   const seen = (result: unknown): unknown => {
     const { done, value } = result as { readonly done: boolean; readonly value?: unknown };
     if (done) watcher.streamEnded({ aborted: false });
@@ -75,13 +100,19 @@ function tapReader(reader: object, watcher: ResultWatcher): object {
     return result;
   };
   const failed = (error: unknown): never => {
-    watcher.fail(error);
+    if (!isReleased) watcher.fail(error);
     throw error;
   };
   patch(reader, 'read', (...args) =>
     Promise.resolve(watcher.run(() => Reflect.apply(read, reader, args))).then(seen, failed),
   );
   replace(reader, 'cancel', cancelled(watcher));
-  watcher.watchAbandonment(reader);
+  const release = methodOf(reader, 'releaseLock');
+  patch(reader, 'releaseLock', () => {
+    // Whoever looked at the beginning only leaves the rest to the next reader; what he still waited for is no failure.
+    isReleased = true;
+    following.isRead = false;
+    if (release) Reflect.apply(release, reader, []);
+  });
   return reader;
 }
