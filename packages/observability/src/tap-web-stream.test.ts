@@ -1,5 +1,6 @@
 import { CostTracker, observe } from './index';
 import { type ObservedProcess, startObserved } from './test/observed-process';
+import { chatChunks } from './test/responses';
 
 let observed: ObservedProcess;
 beforeEach(() => {
@@ -7,18 +8,7 @@ beforeEach(() => {
 });
 afterEach(() => observed.stop());
 
-/** Chunks of a chat for 1,000 tokens in and 100 out of gpt-4o-mini, which cost $0.00021. */
-const CHUNKS = [
-  { delta: { content: 'Hello' }, usage: undefined, finish: null },
-  { delta: {}, usage: { prompt_tokens: 1_000, completion_tokens: 100, total_tokens: 1_100 }, finish: 'stop' },
-].map(({ delta, usage, finish }) => ({
-  id: 'chatcmpl-1',
-  object: 'chat.completion.chunk',
-  model: 'gpt-4o-mini',
-  choices: [{ index: 0, delta, finish_reason: finish }],
-  ...(usage && { usage }),
-}));
-
+const CHUNKS = chatChunks();
 type Chunk = (typeof CHUNKS)[number];
 
 /** A stream as clients derive it from the platform's. */
@@ -62,6 +52,21 @@ const ways: Readonly<Record<string, (stream: ReadableStream<Chunk>) => Promise<C
     expect(await readByIteration(left)).toEqual(CHUNKS);
     return readByIteration(right);
   },
+  'a reader that follows one that only looked': async (stream) => {
+    const reader = stream.getReader();
+    const { value } = await reader.read();
+    reader.releaseLock();
+    return [value!, ...(await readByIteration(stream))];
+  },
+  'pipeTo()': async (stream) => {
+    const chunks: Chunk[] = [];
+    const piping = stream.pipeTo(new WritableStream({ write: (chunk) => void chunks.push(chunk) }));
+    expect(stream.locked).toBe(true);
+    await piping;
+    expect(stream.locked).toBe(false);
+    return chunks;
+  },
+  'pipeThrough()': (stream) => readByIteration(stream.pipeThrough(new TransformStream<Chunk, Chunk>())),
 };
 
 it.each(Object.entries(ways))('a stream is read by %s, and told of once', async (_way, read) => {
@@ -89,24 +94,83 @@ it.each([
       await reader.cancel();
     },
   ],
+  [
+    'a pipe whose end is left',
+    async (stream: ReadableStream<Chunk>) => {
+      for await (const _ of stream.pipeThrough(new TransformStream<Chunk, Chunk>())) break;
+    },
+  ],
   ['cancel()', (stream: ReadableStream<Chunk>) => stream.cancel()],
 ] as const)('%s ends the call without its usage', async (_way, leave) => {
   await leave(await ask(new EventStream()));
   await expectCost(null);
 });
 
-it.each(['for await', 'a reader'] as const)('an error in the stream reaches %s and the span', async (way) => {
-  const error = new Error('lost');
-  const stream = await ask(new EventStream((controller) => controller.error(error)));
-  await expect(ways[way]!(stream)).rejects.toBe(error);
-  expect(observed.spans().map(({ status }) => status.message)).toEqual(['lost']);
+it.each(['for await', 'a reader', 'pipeTo()', 'pipeThrough()'] as const)(
+  'an error in the stream reaches %s and the span',
+  async (way) => {
+    const error = new Error('lost');
+    const stream = await ask(new EventStream((controller) => controller.error(error)));
+    await expect(ways[way]!(stream)).rejects.toBe(error);
+    expect(observed.spans().map(({ status }) => status.message)).toEqual(['lost']);
+  },
+);
+
+describe('a pipe', () => {
+  it('asks the stream for no more than its destination takes', async () => {
+    let asked = 0;
+    const pull = (controller: ReadableStreamDefaultController<Chunk>) => {
+      asked += 1;
+      controller.enqueue(CHUNKS[0]!);
+    };
+    const stream = await ask(new ReadableStream({ pull }, { highWaterMark: 0 }));
+    let written = 0;
+    const write = () => {
+      written += 1;
+      return new Promise<void>(() => undefined);
+    };
+    void stream.pipeTo(new WritableStream({ write }, { highWaterMark: 1 }));
+    await new Promise((resolve) => setTimeout(resolve, 20));
+    expect([asked, written]).toEqual([1, 1]);
+  });
+
+  it('that leaves its source open ends the call with its start, and leaves the rest', async () => {
+    const stream = await ask(new EventStream());
+    const full = new WritableStream<Chunk>({
+      write: () => {
+        throw new Error('full');
+      },
+    });
+    const piping = stream.pipeTo(full, { preventCancel: true });
+    expect(observed.spans()).toHaveLength(1);
+    await expect(piping).rejects.toThrow('full');
+    expect(await readByIteration(stream)).toEqual(CHUNKS.slice(1));
+  });
+
+  it('to nowhere fails as before, and leaves the stream', async () => {
+    const stream = await ask(new EventStream());
+    const nowhere = undefined as unknown as WritableStream<Chunk>;
+    await expect(stream.pipeTo(nowhere)).rejects.toMatchObject({ name: 'TypeError' });
+    expect(await readByIteration(stream)).toEqual(CHUNKS);
+  });
+
+  it('is seen by every layer that handed the stream on', async () => {
+    const agent = observe(() => ask(new EventStream()), 'agent');
+    expect(await readByIteration((await agent()).pipeThrough(new TransformStream<Chunk, Chunk>()))).toEqual(
+      CHUNKS,
+    );
+    expect(observed.spanNames()).toEqual(['chat gpt-4o-mini', 'invoke_agent agent']);
+    await expectCost(210_000);
+  });
 });
 
-it('a pipe takes what is in the stream past us, and the call ends with its start', async () => {
-  const stream = await ask(new EventStream());
-  const piped = stream.pipeThrough(new TransformStream<Chunk, Chunk>());
-  expect(observed.spans()).toHaveLength(1);
-  expect(await readByIteration(piped)).toEqual(CHUNKS);
+it('a reader that lets go while it waits is no failure', async () => {
+  const stream = await ask(new ReadableStream({}));
+  const reader = stream.getReader();
+  const waiting = reader.read();
+  reader.releaseLock();
+  await expect(waiting).rejects.toMatchObject({ name: 'TypeError' });
+  expect(observed.spans()).toEqual([]);
 });
 
 it('a response that is made of a stream is followed as it is read', async () => {
