@@ -139,7 +139,7 @@ By Model:
 ⚠ Unpriced models: 42 of 2,522 calls have no price (1.7%)
   glm-5.2  41 calls, 118,204 tokens
   (unknown model)  1 call, no usage reported
-  Add a price: the option pricing.overrides of startObservability prices later calls.
+  Add a price: kagura pricing missing says how; or use the option pricing.overrides of startObservability.
   Report missing usage: call recordUsage(response) in the method that calls the model.`);
   });
 
