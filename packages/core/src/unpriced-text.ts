@@ -18,7 +18,9 @@ export function unpricedLines(totals: CostTotals, models: readonly UnpricedModel
     `⚠ Unpriced models: ${formatCount(totals.unpricedCalls)} of ${formatCount(totals.calls)} calls have no price (${share})`,
     ...models.map(modelLine),
     ...(models.some(hasUsage)
-      ? ['  Add a price: kagura pricing missing says how; or use the option pricing.overrides of startObservability.']
+      ? [
+          '  Add a price: kagura pricing missing says how; or use the option pricing.overrides of startObservability.',
+        ]
       : []),
     ...(models.every(hasUsage)
       ? []
