@@ -67,6 +67,10 @@ export const KAGURA = {
   usageSource: 'kagura.usage.source',
   /** Names of the tools that the model asked for, in order. */
   toolCalls: 'kagura.response.tool_calls',
+  /** The provider's id of the request that failed. */
+  requestId: 'kagura.error.request_id',
+  /** 2 or more for a call that does again what failed before; absent for the first. */
+  attempt: 'kagura.attempt',
   /** JSON array of a step's arguments. */
   input: 'kagura.input',
   /** JSON of what a step returned. */

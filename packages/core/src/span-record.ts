@@ -12,8 +12,10 @@ export interface SpanError {
   readonly message: string;
   /** With the errors that led to it, each from a line that begins with `[cause]: ` or `[errors]: `. */
   readonly stack: string | null;
-  /** HTTP status that the error carries. Not stored. */
+  /** HTTP status that the error carries. Stored among the attributes, as `requestId`. */
   readonly statusCode?: number | undefined;
+  /** The provider's id of the failed request. */
+  readonly requestId?: string | undefined;
 }
 
 /**
@@ -85,7 +87,7 @@ export interface SpanRecord {
   readonly service: string;
   readonly environment: string | null;
   readonly context: CallContext;
-  /** Attributes of the application's own. */
+  /** The application's own; of a failed call its HTTP status and request id, and of a repeated one its attempt. */
   readonly attributes: Readonly<Record<string, AttributeValue>>;
   readonly content: SpanContent | null;
 }

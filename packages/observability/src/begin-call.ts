@@ -1,6 +1,7 @@
 import { ActiveCall } from './active-call';
 import { type CallDefinition, NO_OPTIONS } from './call-definition';
 import { type CallFrame, frameOf, withFrame } from './call-frame';
+import { type CallSignature, fingerprintOf } from './call-signature';
 import type { Exchange } from './exchange';
 import { LocalSpan } from './local-span';
 import type { ObserveOptions } from './observe-options';
@@ -33,6 +34,8 @@ export function beginCall(
     identify: (enclosingAgent) => definition.identify(options, { parent: enclosing, enclosingAgent, self }),
     instance: definition.isOfClass && typeof self === 'object' && self !== null ? self : undefined,
     exchange: undefined,
+    signature:
+      enclosing && safely(runtime.diagnostics, 'signature', () => definition.signatureOf(self, args)),
   });
 }
 
@@ -51,7 +54,15 @@ export function beginExchange(
     identify: () => ({ kind: 'model', name: options.model ?? exchange.operation }),
     instance: undefined,
     exchange,
+    signature:
+      enclosing && safely(runtime.diagnostics, 'signature', () => requestSignature(exchange, request)),
   });
+}
+
+function requestSignature({ operation, baseUrl }: Exchange, request: unknown): CallSignature | undefined {
+  const fingerprint = fingerprintOf([request]);
+  if (fingerprint === undefined) return undefined;
+  return { callee: `${operation} ${baseUrl}`, self: undefined, fingerprint };
 }
 
 /** A wrapped client will make a request from here, even if what is around it now ends before. */

@@ -1,4 +1,5 @@
 import type { CallFrame } from './call-frame';
+import { type CallSignature, fingerprintOf } from './call-signature';
 import type { ObservedKind, ObserveInput, ObserveOptions } from './observe-options';
 
 /** What the decorator or wrapper knows about a function before it is called. */
@@ -32,6 +33,8 @@ export class CallDefinition {
   readonly #input: DefinitionInput;
   readonly #functionName: string;
   readonly #options: ObserveOptions;
+  /** The instance that was called last: mostly there is one, and a reference costs more than a look. */
+  #instance: WeakRef<object> | undefined;
 
   constructor(input: DefinitionInput) {
     this.#input = input;
@@ -42,6 +45,18 @@ export class CallDefinition {
   /** The instance is the agent, not the method. */
   get isOfClass(): boolean {
     return this.#input.role === 'class';
+  }
+
+  /** What a call is known by when it is tried again; `undefined` where it could not be. */
+  signatureOf(self: unknown, args: readonly unknown[]): CallSignature | undefined {
+    const fingerprint = fingerprintOf(args);
+    return fingerprint === undefined ? undefined : { callee: this, self: this.#referTo(self), fingerprint };
+  }
+
+  #referTo(self: unknown): WeakRef<object> | undefined {
+    if ((typeof self !== 'object' && typeof self !== 'function') || self === null) return undefined;
+    if (this.#instance?.deref() !== self) this.#instance = new WeakRef(self);
+    return this.#instance;
   }
 
   /** @throws whatever the application's options function throws. */

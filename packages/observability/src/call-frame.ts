@@ -1,6 +1,8 @@
 import type { CallContext, SpanError, UsageReading } from '@kagura/core';
 import { type Context, createContextKey, type Span } from '@opentelemetry/api';
+import type { CallSignature } from './call-signature';
 import type { Exchange } from './exchange';
+import { FailedCalls } from './failed-calls';
 import type { ObservedKind, ObserveOptions } from './observe-options';
 
 /** Ids remembered per call, so that a root that lives for days does not grow without end. */
@@ -37,6 +39,8 @@ export interface CallFrameInput {
   readonly instance: object | undefined;
   /** The request to a provider, for a call of a wrapped client. */
   readonly exchange?: Exchange | undefined;
+  /** By what the call is known again when it is tried again. */
+  readonly signature?: CallSignature | undefined;
   readonly span: Span;
   readonly traceId: string;
   readonly spanId: string;
@@ -75,6 +79,12 @@ export class CallFrame {
   readonly trackCost: boolean;
   /** Observed calls around this one that still run. */
   readonly depth: number;
+
+  /** 1, or more where the call around it has called the same before and that failed. */
+  readonly attempt: number;
+  private readonly signature: CallSignature | undefined;
+  /** Calls below that failed last. */
+  private failedCalls: FailedCalls | undefined;
 
   /** Model calls below that have started and not ended. */
   openModelCalls = 0;
@@ -117,6 +127,8 @@ export class CallFrame {
     this.lastClaimEndUs = input.startUs;
     this.trackCost = input.options.trackCost ?? enclosing?.trackCost ?? true;
     this.depth = this.parent ? this.parent.depth + 1 : 0;
+    this.signature = input.signature;
+    this.attempt = (input.signature && this.parent?.failedCalls?.attemptOf(input.signature)) ?? 1;
     this.responses = enclosing ? enclosing.responses : new WeakSet();
   }
 
@@ -148,6 +160,15 @@ export class CallFrame {
       }
     }
     this.responseIds.add(responseId);
+  }
+
+  /** Lets the call around it know how this one ended, should it try again. */
+  tell(failed: boolean): void {
+    const { parent, signature, attempt } = this;
+    this.failedCalls = undefined;
+    if (!parent || !signature || parent.ended) return;
+    if (failed) parent.failedCalls ??= new FailedCalls();
+    parent.failedCalls?.ended({ signature, attempt }, failed);
   }
 
   /** False where the duration says nothing, or was asked to be left out. */

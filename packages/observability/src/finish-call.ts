@@ -1,5 +1,4 @@
 import { GEN_AI } from '@kagura/core';
-import { applicationAttributes } from './application-attributes';
 import type { CallFrame } from './call-frame';
 import type { CallOutcome } from './call-outcome';
 import { stampContent } from './content-attributes';
@@ -7,6 +6,7 @@ import { endSpan } from './end-span';
 import type { Exchange } from './exchange';
 import { LocalSpan } from './local-span';
 import { operationOf } from './model-call';
+import { recordAttributes } from './record-attributes';
 import type { Runtime } from './runtime';
 import { safely } from './safely';
 import { stampSubtree } from './span-attributes';
@@ -24,6 +24,7 @@ export function finishCall(runtime: Runtime, frame: CallFrame, outcome: CallOutc
     else finishPlainCall(runtime, frame, { outcome, durationUs });
   } finally {
     frame.ended = true;
+    frame.tell(outcome.error !== null);
     if (frame.kind === 'model') settleAll(runtime, frame.parent?.modelCallClosed() ?? []);
     if (frame.kind === 'agent') runtime.metrics.callEnded(frame.name);
   }
@@ -93,7 +94,7 @@ function finishModelCall(runtime: Runtime, frame: CallFrame, { outcome, duration
     status: outcome.error ? 'error' : 'ok',
     error: outcome.error,
     callContext: frame.callContext,
-    attributes: applicationAttributes(frame),
+    attributes: recordAttributes(frame, outcome.error),
     content: outcome.content,
     trackCost: frame.trackCost,
     latencyTracked: frame.latencyTracked,
@@ -129,7 +130,7 @@ function finishPlainCall(runtime: Runtime, frame: CallFrame, { outcome, duration
   const { span } = frame;
   if (frame.modelCalls > 0) stampSubtree(span, frame.subtreeNanoUsd);
   const usageMissing = isUsageMissing(frame, outcome);
-  const attributes = applicationAttributes(frame);
+  const attributes = recordAttributes(frame, outcome.error);
   recorder.emitPlain({
     traceId: frame.traceId,
     spanId: frame.spanId,

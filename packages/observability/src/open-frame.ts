@@ -3,6 +3,7 @@ import { type Attributes, type Context, SpanKind } from '@opentelemetry/api';
 import { callContextOf } from './call-context';
 import type { CallIdentity } from './call-definition';
 import { CallFrame } from './call-frame';
+import type { CallSignature } from './call-signature';
 import { toHrTime } from './clock';
 import type { Exchange } from './exchange';
 import type { ObserveOptions } from './observe-options';
@@ -19,12 +20,14 @@ export interface FrameInput {
   readonly instance: object | undefined;
   /** The request of a wrapped client. */
   readonly exchange: Exchange | undefined;
+  /** By what the call is known again when it is tried again. */
+  readonly signature: CallSignature | undefined;
 }
 
 /** Starts the span of a call where it stands in the trace, and opens its books. */
 export function openFrame(
   runtime: Runtime,
-  { enclosing, options, identify, instance, exchange }: FrameInput,
+  { enclosing, options, identify, instance, exchange, signature }: FrameInput,
 ): { readonly frame: CallFrame; readonly context: Context } {
   const { binding, clock, foreignSpans } = runtime;
   const active = binding.active();
@@ -59,12 +62,14 @@ export function openFrame(
     callContext,
     instance,
     exchange,
+    signature,
     span: started.span,
     traceId,
     spanId,
     startUs,
     startMonotonicUs,
   });
+  if (frame.attempt > 1) frame.span.setAttribute(KAGURA.attempt, frame.attempt);
   return { frame, context: started.context };
 }
 

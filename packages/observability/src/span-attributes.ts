@@ -4,11 +4,11 @@ import {
   GEN_AI,
   KAGURA,
   type SpanError,
-  TRANSPORT,
   type UsageReading,
   type UsageSource,
 } from '@kagura/core';
 import { type Span, SpanStatusCode } from '@opentelemetry/api';
+import { errorAttributes } from './error-attributes';
 
 const NANO = 1_000_000_000;
 
@@ -64,7 +64,7 @@ export function stampSubtree(span: AttributeWriter, nanoUsd: number): void {
 /** Marks the span as failed and records the exception event of the OpenTelemetry conventions. */
 export function stampError(span: Span, error: SpanError): void {
   span.setAttribute(ERROR_TYPE, error.type);
-  if (error.statusCode !== undefined) span.setAttribute(TRANSPORT.statusCode, error.statusCode);
+  span.setAttributes(errorAttributes(error));
   span.setStatus({ code: SpanStatusCode.ERROR, message: error.message });
   span.addEvent('exception', {
     'exception.type': error.type,

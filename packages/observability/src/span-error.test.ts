@@ -59,9 +59,22 @@ it.each([
   [{ status: 429 }, 429],
   [{ statusCode: 503 }, 503],
   [{ status: 'failed', statusCode: 400 }, 400],
+  [{ status_code: 404 }, 404],
+  [{ $metadata: { httpStatusCode: 403 } }, 403],
   [{ status: 0 }, undefined],
   [{ status: 1_000 }, undefined],
   [{}, undefined],
 ])('reads the HTTP status of %j', (properties, statusCode) => {
   expect(toSpanError(Object.assign(new Error('x'), properties)).statusCode).toBe(statusCode);
+});
+
+it.each([
+  [{ requestID: 'req_1' }, 'req_1'],
+  [{ requestID: null, request_id: 'req_2' }, 'req_2'],
+  [{ $metadata: { requestId: 'aws-1' } }, 'aws-1'],
+  [{ requestId: 7 }, undefined],
+  [{ requestId: 'x'.repeat(300) }, undefined],
+  [{}, undefined],
+])('reads the request id of %j', (properties, requestId) => {
+  expect(toSpanError(Object.assign(new Error('x'), properties)).requestId).toBe(requestId);
 });

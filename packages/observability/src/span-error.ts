@@ -4,31 +4,47 @@ import { describe } from './diagnostics';
 import { causesOf, dataProperty } from './error-causes';
 
 const MAX_MESSAGE = 4_096;
+const MAX_REQUEST_ID = 256;
 const MAX_ONE_STACK = 8_192;
 /** With the errors that led to it. */
 const MAX_STACK = 16_384;
 
 /**
- * Type, message, stack and HTTP status of anything that was thrown; the stack ends with the errors that led to it, each
+ * Type, message, stack, HTTP status and request id of anything that was thrown; the stack ends with the errors that led to it, each
  * behind `[cause]: ` or, of an `AggregateError`, `[errors]: `. Reads data properties only, so that a hostile error
  * cannot throw again; the thrown value itself is left alone.
  */
 export function toSpanError(error: unknown): SpanError {
   if (types.isProxy(error)) return { type: '_OTHER', message: '[Proxy]', stack: null };
   const statusCode = statusOf(error);
+  const requestId = requestIdOf(error);
   return {
     type: errorType(error),
     message: describe(error).slice(0, MAX_MESSAGE),
     stack: stackWithCauses(error),
     ...(statusCode !== undefined && { statusCode }),
+    ...(requestId !== undefined && { requestId }),
   };
 }
 
-/** Under the names that clients of HTTP APIs use. */
+/** Under the names that clients of HTTP APIs use, AWS's own among them. */
 function statusOf(error: unknown): number | undefined {
-  return [dataProperty(error, 'status'), dataProperty(error, 'statusCode')].find(
+  const metadata = dataProperty(error, '$metadata');
+  return [
+    ...['status', 'statusCode', 'status_code'].map((key) => dataProperty(error, key)),
+    dataProperty(metadata, 'httpStatusCode'),
+  ].find(
     (status): status is number => Number.isInteger(status) && Number(status) >= 100 && Number(status) <= 599,
   );
+}
+
+/** By which the provider finds the request again when asked about it. */
+function requestIdOf(error: unknown): string | undefined {
+  const metadata = dataProperty(error, '$metadata');
+  return [
+    ...['requestID', 'requestId', 'request_id'].map((key) => dataProperty(error, key)),
+    dataProperty(metadata, 'requestId'),
+  ].find((id): id is string => typeof id === 'string' && id !== '' && id.length <= MAX_REQUEST_ID);
 }
 
 function stackWithCauses(error: unknown): string | null {

@@ -1,4 +1,4 @@
-import { type SpanError, sanitizeText } from '@kagura/core';
+import { KAGURA, type StoredSpan, sanitizeLine, sanitizeText, TRANSPORT } from '@kagura/core';
 
 /** A line of V8's stack that names a place; lines of the message may begin alike. */
 const FRAME = /^\s+at .*:\d+\)?$/;
@@ -10,9 +10,11 @@ const CAUSE = /^\[(?:cause|errors)\]: /;
 
 /**
  * What failed and where: the error's type and message, the first stack frame of the application's own code, and the
- * errors that led to it.
+ * errors that led to it, and what the answer to a failed request told. None for a span that tells no error.
  */
-export function errorLines({ type, message, stack }: SpanError): string[] {
+export function errorLines({ error, attributes }: Pick<StoredSpan, 'error' | 'attributes'>): string[] {
+  if (error === null) return [];
+  const { type, message, stack } = error;
   const [first = '', ...rest] = sanitizeText(`${type}: ${message}`).split('\n');
   const frame = ownFrame(stack ?? '');
   return [
@@ -21,7 +23,22 @@ export function errorLines({ type, message, stack }: SpanError): string[] {
     ...rest.map((line) => `  ${line}`),
     ...(frame === undefined ? [] : [`  ${frame}`]),
     ...causeLines(stack ?? ''),
+    ...factLines(attributes),
   ];
+}
+
+/** What identifies the failed request to the provider, and whether it was tried before. */
+const FACTS = [
+  [TRANSPORT.statusCode, 'HTTP status'],
+  [KAGURA.requestId, 'request'],
+  [KAGURA.attempt, 'attempt'],
+] as const;
+
+function factLines(attributes: StoredSpan['attributes']): string[] {
+  const facts = FACTS.flatMap(([key, label]) =>
+    attributes[key] === undefined ? [] : `${label} ${sanitizeLine(String(attributes[key]))}`,
+  );
+  return facts.length > 0 ? [`  ${facts.join(', ')}`] : [];
 }
 
 function causeLines(stack: string): string[] {

@@ -83,6 +83,16 @@ describe('timelineLines', () => {
     ]);
   });
 
+  it('says what was tried again, and the status that it failed with', () => {
+    const error = { type: 'APIError', message: 'x', stack: null };
+    const attributes = { 'http.response.status_code': 529, 'kagura.attempt': 2 };
+    const again = childOf(root, 1_000, { name: 'a', durationUs: 0, status: 'error', error, attributes });
+    expect(lines(root, again).slice(1, 3)).toEqual([
+      '  1ms    → a start, attempt 2',
+      '  1ms    → a end ✖ APIError (HTTP 529)',
+    ]);
+  });
+
   it('puts a span whose parent was not recorded below the root', () => {
     const orphan = childOf(root, 5_000, { name: 'orphan', durationUs: 0, parentSpanId: 'ffffffffffffffff' });
     expect(lines(root, orphan)).toContain('  5ms    → orphan start');

@@ -1,4 +1,11 @@
-import { formatMilliseconds, type StoredSpan, type StoredTrace, sanitizeLine } from '@kagura/core';
+import {
+  formatMilliseconds,
+  KAGURA,
+  type StoredSpan,
+  type StoredTrace,
+  sanitizeLine,
+  TRANSPORT,
+} from '@kagura/core';
 import { modelCallsOf } from './trace-summary';
 
 interface TimelineEvent {
@@ -38,7 +45,7 @@ function timelineEvents(trace: StoredTrace): TimelineEvent[] {
     const ownEndUs = startUs + span.durationUs;
     const excessUs = ownEndUs - parentEndUs;
     const endUs = excessUs > 0 && excessUs < CLOCK_TOLERANCE_US ? Math.max(startUs, parentEndUs) : ownEndUs;
-    events.push({ offsetUs: startUs, label: labels[0] });
+    events.push({ offsetUs: startUs, label: labels[0] + attemptText(span) });
     for (const child of children.get(span.spanId) ?? []) {
       visit(child, endUs, spanLabels(child, namesModels));
     }
@@ -79,6 +86,15 @@ function spanLabels(span: StoredSpan, namesModels: boolean): [start: string, end
   }
 }
 
-function failureText({ status, error }: StoredSpan): string {
-  return status === 'ok' ? '' : ` ✖ ${error === null ? 'error' : sanitizeLine(error.type)}`;
+/** Said of a call that does again what failed before. */
+function attemptText({ attributes }: StoredSpan): string {
+  const attempt = attributes[KAGURA.attempt];
+  return typeof attempt === 'number' ? `, attempt ${attempt}` : '';
+}
+
+function failureText({ status, error, attributes }: StoredSpan): string {
+  if (status === 'ok') return '';
+  const httpStatus = attributes[TRANSPORT.statusCode];
+  const code = typeof httpStatus === 'number' ? ` (HTTP ${httpStatus})` : '';
+  return ` ✖ ${error === null ? 'error' : sanitizeLine(error.type)}${code}`;
 }

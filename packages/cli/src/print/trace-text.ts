@@ -38,7 +38,7 @@ export function formatTrace(trace: StoredTrace, { timeZone, full }: TraceTextOpt
       `Status: ${root.status === 'ok' ? 'Success' : 'Error'}`,
       `Cost: ${formatTotalUsd(summary.cost)}`,
     ],
-    root.error === null ? [] : errorLines(root.error),
+    errorLines(root),
     ['Timeline:', ...timelineLines(trace)],
     reportedCostLines(trace),
     promptLines(trace, summary.inputTokens, full),
