@@ -47,6 +47,7 @@ export type { Message, MessagePart, RequestMessages } from './messages/message';
 export { toInputMessages, toOutputMessages } from './messages/messages';
 export { createOutputAssembler, type OutputAssembler } from './messages/output-assembler';
 export { nanoFromUsd, usdFromNano } from './money';
+export { outputTokensPerSecond } from './output-rate';
 export { formatShares, percentShares } from './percent-shares';
 export {
   PERIOD_NAMES,

@@ -65,6 +65,8 @@ export const KAGURA = {
   priceVersion: 'kagura.cost.price_version',
   subtreeCostUsd: 'kagura.cost.subtree_usd',
   usageSource: 'kagura.usage.source',
+  /** Output tokens by the seconds of the whole call. */
+  tokensPerSecond: 'kagura.response.tokens_per_second',
   /** Names of the tools that the model asked for, in order. */
   toolCalls: 'kagura.response.tool_calls',
   /** The provider's id of the request that failed. */

@@ -11,8 +11,6 @@ import type { Runtime } from './runtime';
 import { safely } from './safely';
 import { stampSubtree } from './span-attributes';
 
-const MICROSECONDS_PER_SECOND = 1_000_000;
-
 /** Ends a call's frame: usage to its owner, the record to the sinks, and the books above closed, whatever goes wrong on the way. */
 export function finishCall(runtime: Runtime, frame: CallFrame, outcome: CallOutcome): void {
   const durationUs = runtime.clock.monotonic() - frame.startMonotonicUs;
@@ -99,7 +97,7 @@ function finishModelCall(runtime: Runtime, frame: CallFrame, { outcome, duration
     trackCost: frame.trackCost,
     latencyTracked: frame.latencyTracked,
   });
-  if (frame.exchange) stampExchange(runtime, frame, { exchange: frame.exchange, outcome });
+  if (frame.exchange) stampExchange(runtime, frame, frame.exchange);
   const endUs = frame.startUs + durationUs;
   endSpan(runtime.diagnostics, { span: frame.span, endUs, error: outcome.error });
 }
@@ -110,18 +108,9 @@ function nameAfterAnswer({ span }: CallFrame, operation: string, model: string |
   if (operation !== 'chat') span.setAttribute(GEN_AI.operation, operation);
 }
 
-function stampExchange(
-  { diagnostics }: Runtime,
-  { span }: CallFrame,
-  { exchange, outcome }: { readonly exchange: Exchange; readonly outcome: CallOutcome },
-): void {
+function stampExchange({ diagnostics }: Runtime, { span }: CallFrame, exchange: Exchange): void {
   if (span instanceof LocalSpan) return;
-  const { timeToFirstChunkUs } = outcome;
-  safely(diagnostics, 'stamp', () => {
-    span.setAttributes(exchange.responseAttributes());
-    if (timeToFirstChunkUs !== null)
-      span.setAttribute(GEN_AI.timeToFirstChunk, timeToFirstChunkUs / MICROSECONDS_PER_SECOND);
-  });
+  safely(diagnostics, 'stamp', () => span.setAttributes(exchange.responseAttributes()));
 }
 
 function finishPlainCall(runtime: Runtime, frame: CallFrame, { outcome, durationUs }: Ending): void {

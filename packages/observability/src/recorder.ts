@@ -17,7 +17,7 @@ import { hasCounts, type ModelCall, usageSourceOf } from './model-call';
 import type { OpenTelemetryBinding } from './open-telemetry';
 import type { PlainCall } from './plain-call';
 import { safely } from './safely';
-import { stampCost, stampUsage } from './span-attributes';
+import { stampCost, stampTiming, stampUsage } from './span-attributes';
 
 /** Where finished records go: the store, the metrics, and whatever else listens. */
 export interface RecordSink {
@@ -81,6 +81,7 @@ export class Recorder {
     if (!(call.span instanceof LocalSpan)) {
       safely(this.#options.diagnostics, 'stamp', () => {
         if (reading) stampUsage(call.span, reading, source);
+        stampTiming(call.span, call);
         if (cost) stampCost(call.span, cost);
       });
     }

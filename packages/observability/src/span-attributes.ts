@@ -3,14 +3,17 @@ import {
   ERROR_TYPE,
   GEN_AI,
   KAGURA,
+  outputTokensPerSecond,
   type SpanError,
   type UsageReading,
   type UsageSource,
 } from '@kagura/core';
 import { type Span, SpanStatusCode } from '@opentelemetry/api';
 import { errorAttributes } from './error-attributes';
+import type { ModelCall } from './model-call';
 
 const NANO = 1_000_000_000;
+const MICROSECONDS_PER_SECOND = 1_000_000;
 
 /** The part of a span that accounting writes to. */
 export interface AttributeWriter {
@@ -34,6 +37,15 @@ export function stampUsage(span: AttributeWriter, reading: UsageReading, source:
   set(GEN_AI.reasoningTokens, usage.reasoningTokens);
   if (reading.finishReason !== undefined) span.setAttribute(GEN_AI.finishReasons, [reading.finishReason]);
   if (source !== null) span.setAttribute(KAGURA.usageSource, source);
+}
+
+/** Writes how soon and how fast the answer of a model call came. */
+export function stampTiming(span: AttributeWriter, call: ModelCall): void {
+  const { timeToFirstChunkUs, durationUs, latencyTracked, reading } = call;
+  if (timeToFirstChunkUs !== null)
+    span.setAttribute(GEN_AI.timeToFirstChunk, timeToFirstChunkUs / MICROSECONDS_PER_SECOND);
+  const rate = outputTokensPerSecond({ usage: reading?.usage ?? null, durationUs, latencyTracked });
+  if (rate !== null) span.setAttribute(KAGURA.tokensPerSecond, rate);
 }
 
 /** Writes a cost and where it comes from. An unknown cost has a status and no amount: never 0. */

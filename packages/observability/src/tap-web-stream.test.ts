@@ -1,4 +1,4 @@
-import { CostTracker, observe } from './index';
+import { CostTracker, observe, Tracer } from './index';
 import { type ObservedProcess, startObserved } from './test/observed-process';
 import { chatChunks } from './test/responses';
 
@@ -171,6 +171,15 @@ it('a reader that lets go while it waits is no failure', async () => {
   reader.releaseLock();
   await expect(waiting).rejects.toMatchObject({ name: 'TypeError' });
   expect(observed.spans()).toEqual([]);
+});
+
+it('a stream tells how soon its first chunk came, and how fast it was', async () => {
+  for await (const _ of await ask(new EventStream()));
+  const { attributes } = observed.span('chat gpt-4o-mini');
+  const { durationMs } = (await new Tracer().getLastTrace())!;
+  expect(attributes['gen_ai.response.time_to_first_chunk']).toBeGreaterThan(0);
+  expect(attributes['gen_ai.response.time_to_first_chunk']).toBeLessThan(durationMs / 1_000);
+  expect(attributes['kagura.response.tokens_per_second']).toBeCloseTo(100 / (durationMs / 1_000), 6);
 });
 
 it('a response that is made of a stream is followed as it is read', async () => {

@@ -1,4 +1,13 @@
-import { formatRfc3339, type StoredCost, type StoredSpan, type StoredTrace, type Usage } from '@kagura/core';
+import {
+  formatRfc3339,
+  KAGURA,
+  outputTokensPerSecond,
+  type StoredCost,
+  type StoredSpan,
+  type StoredTrace,
+  TRANSPORT,
+  type Usage,
+} from '@kagura/core';
 import { costFields, usdNumber } from './json-money';
 import { summarizeTrace } from './trace-summary';
 
@@ -37,6 +46,7 @@ function spanJson(span: StoredSpan, timeZone: string): Record<string, unknown> {
     start_us: span.startUs,
     duration_ms: span.durationUs / 1000,
     time_to_first_chunk_ms: span.timeToFirstChunkUs === null ? null : span.timeToFirstChunkUs / 1000,
+    tokens_per_second: outputTokensPerSecond(span),
     latency_tracked: span.latencyTracked,
     tokens: usageJson(span.usage),
     usage_source: span.usageSource,
@@ -44,7 +54,7 @@ function spanJson(span: StoredSpan, timeZone: string): Record<string, unknown> {
     ...costJson(span.cost),
     response_id: span.responseId,
     finish_reason: span.finishReason,
-    error: span.error,
+    error: errorJson(span),
     service: span.service,
     environment: span.environment,
     user: span.context.user ?? null,
@@ -55,6 +65,16 @@ function spanJson(span: StoredSpan, timeZone: string): Record<string, unknown> {
     input: contentJson(span.content?.input),
     output: contentJson(span.content?.output),
   };
+}
+
+function errorJson({ error, attributes }: StoredSpan): Record<string, unknown> | null {
+  return error === null
+    ? null
+    : {
+        ...error,
+        status_code: attributes[TRANSPORT.statusCode] ?? null,
+        request_id: attributes[KAGURA.requestId] ?? null,
+      };
 }
 
 function usageJson(usage: Usage | null): Record<string, unknown> | null {
