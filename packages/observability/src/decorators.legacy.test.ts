@@ -1,6 +1,7 @@
 import 'reflect-metadata';
 import { decoratorSuite } from './decorators.suite';
 import { Observe } from './index';
+import { returnedValuesSuite } from './returned-values.suite';
 import { startObserved } from './test/observed-process';
 
 describe('decorators under experimentalDecorators with emitDecoratorMetadata', () => {
@@ -36,6 +37,10 @@ describe('decorators under experimentalDecorators with emitDecoratorMetadata', (
     ) => void;
     expect(() => place({}, 'handler', undefined)).toThrow(/cannot wrap the field "handler".*observe\(/);
   });
+});
+
+describe('values under experimentalDecorators', () => {
+  returnedValuesSuite();
 });
 
 describe('without reflect-metadata', () => {

@@ -1,9 +1,14 @@
 import { decoratorSuite } from './decorators.suite';
 import { Observe, Trace } from './index';
+import { returnedValuesSuite } from './returned-values.suite';
 import { type ObservedProcess, startObserved } from './test/observed-process';
 
 describe('decorators of the TC39 standard', () => {
   decoratorSuite();
+});
+
+describe('values under the TC39 standard', () => {
+  returnedValuesSuite();
 });
 
 describe('places that only TC39 decorators have', () => {

@@ -112,6 +112,29 @@ class WholeAgent {
   }
 }
 
+@Observe
+class TwiceDecorated {
+  static readonly made = 1;
+  #secret = 2;
+
+  @Observe('own name')
+  run(): number {
+    return this.#secret + this.computed;
+  }
+
+  get computed(): number {
+    return 3;
+  }
+
+  set computed(value: number) {
+    this.#secret = value;
+  }
+
+  [Symbol.toPrimitive](): string {
+    return 'primitive';
+  }
+}
+
 @Trace
 class WholeStep {
   work(): string {
@@ -239,6 +262,13 @@ export function decoratorSuite(): void {
     expect(WholeAgent.name).toBe('WholeAgent');
     expect(agent.run()).toBe('hi');
     expect(observed.spanNames()).toEqual(['helper', 'invoke_agent WholeAgent']);
+  });
+
+  it('wraps a method once that is decorated itself, in a class that keeps what is no method', () => {
+    const agent = new TwiceDecorated();
+    agent.computed = 4;
+    expect([agent.run(), TwiceDecorated.made, `${agent}`]).toEqual([7, 1, 'primitive']);
+    expect(observed.spanNames()).toEqual(['invoke_agent own name']);
   });
 
   it('makes the methods of a class under @Trace steps', () => {
