@@ -1,0 +1,3 @@
+import { decoratedClientsSuite } from './decorated-clients.suite';
+
+describe('under experimentalDecorators', decoratedClientsSuite);
