@@ -3,8 +3,10 @@ import { callsTable } from './calls-table';
 import { coreTable } from './core-table';
 import { measureCalls } from './measure-calls';
 import { measureCore } from './measure-core';
+import { measureShapes } from './measure-shapes';
 import { measureStore } from './measure-store';
 import { type Section, writePage } from './performance-page';
+import { shapesTable } from './shapes-table';
 import { storeTable } from './store-table';
 
 /** What larger stores are compared with. */
@@ -27,6 +29,7 @@ async function main(): Promise<void> {
     report('store', storeTable(measureStore(spans > BASE_SPANS ? [BASE_SPANS, spans] : [spans])));
   } else {
     report('calls', callsTable(await measureCalls(Number(values.runs))));
+    report('shapes', shapesTable(measureShapes(Number(values.runs))));
     report('core', coreTable(measureCore()));
   }
 }
