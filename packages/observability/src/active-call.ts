@@ -1,3 +1,4 @@
+import { types } from 'node:util';
 import {
   createStreamFolder,
   extractUsage,
@@ -10,6 +11,7 @@ import type { Context } from '@opentelemetry/api';
 import type { CallFrame } from './call-frame';
 import type { CallOutcome } from './call-outcome';
 import { toBoundedJson } from './capture';
+import { EventBytes } from './event-bytes';
 import { finishCall } from './finish-call';
 import type { OpenCall } from './open-calls';
 import type { ResultWatcher } from './result-watcher';
@@ -24,6 +26,7 @@ export class ActiveCall implements ResultWatcher, OpenCall {
   readonly #context: Context;
   readonly #input: string | null;
   #folder: StreamFolder | undefined;
+  #bytes: EventBytes | undefined;
   #streamedText = '';
   #firstChunkUs: number | null = null;
   #ended = false;
@@ -60,11 +63,21 @@ export class ActiveCall implements ResultWatcher, OpenCall {
           this.#streamedText += value;
         return;
       }
-      this.#folder ??= createStreamFolder(this.#hint, {
-        maxTextLength: this.#logsResponses ? this.#runtime.capture.maxLength : 0,
-      });
-      this.#folder.add(value);
+      // An agent's bytes are its own: those of a model it asked were told of already.
+      if (this.frame.kind === 'model' && types.isUint8Array(value)) {
+        this.#bytes ??= new EventBytes();
+        this.#fold(this.#bytes.push(value));
+      } else {
+        this.#fold([value]);
+      }
     });
+  }
+
+  #fold(chunks: readonly unknown[]): void {
+    this.#folder ??= createStreamFolder(this.#hint, {
+      maxTextLength: this.#logsResponses ? this.#runtime.capture.maxLength : 0,
+    });
+    for (const chunk of chunks) this.#folder.add(chunk);
   }
 
   succeed(value: unknown): void {
@@ -82,6 +95,7 @@ export class ActiveCall implements ResultWatcher, OpenCall {
 
   streamEnded({ aborted, returned }: { readonly aborted: boolean; readonly returned?: unknown }): void {
     this.#end(() => {
+      if (this.#bytes) this.#fold(this.#bytes.end());
       const streamed = this.#folder?.finishAll({ aborted }) ?? [];
       return {
         error: null,
