@@ -59,6 +59,51 @@ it('ends an abandoned stream when it is collected, with what it had told', () =>
   expect(result).toMatchObject({ status: null, modelCalls: 1, nanoUsd: 210_000 });
 });
 
+const ENDLESS = 'new ReadableStream({ pull(controller) { controller.enqueue(chunk({})); } })';
+
+it.each([
+  ['a web stream', ENDLESS, ''],
+  [
+    'the rest of a web stream of which somebody has read in a branch',
+    ENDLESS,
+    'await stream.tee()[0].getReader().read();',
+  ],
+  ['a stream of Node.js', "require('node:stream').Readable.from([chunk({})])", ''],
+])('ends %s that nobody reads when it is collected', (_what, made, reading) => {
+  const result = run(`${CHUNKS}
+    const ask = observe(() => ${made}, { name: 'ask', kind: 'model' });
+    (async () => { const stream = ask(); ${reading} })();
+    (async () => {
+      for (let n = 0; n < 20; n += 1) { global.gc(); await turn(); }
+      await new Promise((resolve) => setTimeout(resolve, 500));
+      process.kill(process.pid, 'SIGKILL');
+    })();
+  `);
+  expect(result).toMatchObject({ status: null, calls: 1 });
+});
+
+it('does not take a pipe for abandoned while it runs and only its end is held', () => {
+  const result = run(`${CHUNKS}
+    const source = () => {
+      let left = 5;
+      return new ReadableStream({
+        async pull(controller) {
+          await turn();
+          left -= 1;
+          if (left > 0) return controller.enqueue(chunk({}));
+          controller.enqueue(chunk({ usage }));
+          controller.close();
+        },
+      }, { highWaterMark: 0 });
+    };
+    const ask = observe(source, { name: 'ask', kind: 'model' });
+    (async () => {
+      for await (const _ of ask().pipeThrough(new TransformStream())) { global.gc(); await turn(); }
+    })();
+  `);
+  expect(result).toMatchObject({ status: 0, modelCalls: 1, nanoUsd: 210_000 });
+});
+
 it('records an agent that ends the process itself, and the stream it was reading', () => {
   const result = run(`${CHUNKS}
     const ask = observe(async function* () { yield chunk({ usage }); await turn(); yield chunk({}); }, { name: 'ask', kind: 'model' });
