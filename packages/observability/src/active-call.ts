@@ -117,7 +117,7 @@ export class ActiveCall implements ResultWatcher, OpenCall {
         timeToFirstChunkUs: this.#firstChunkUs,
         content: this.#content(() => this.#streamed()),
       };
-    });
+    }, UNTOLD_FAILURE);
   }
 
   tapFailed(error: unknown): void {
@@ -149,13 +149,13 @@ export class ActiveCall implements ResultWatcher, OpenCall {
   }
 
   /** The books are closed also where what became of the call cannot be told. */
-  #end(outcome: () => CallOutcome): void {
+  #end(outcome: () => CallOutcome, otherwise = UNTOLD): void {
     if (this.#ended) return;
     this.#ended = true;
     this.stopWatchingAbandonment();
     const { diagnostics, openCalls } = this.#runtime;
     openCalls.remove(this);
-    const told = safely(diagnostics, 'outcome', outcome) ?? UNTOLD;
+    const told = safely(diagnostics, 'outcome', outcome) ?? otherwise;
     safely(diagnostics, 'end', () => finishCall(this.#runtime, this.frame, told));
   }
 
@@ -190,6 +190,9 @@ const UNTOLD: CallOutcome = {
   timeToFirstChunkUs: null,
   content: null,
 };
+
+/** Of one that failed. */
+const UNTOLD_FAILURE: CallOutcome = { ...UNTOLD, error: { type: '_OTHER', message: '', stack: null } };
 
 function readingsOf(reading: UsageReading | undefined): readonly UsageReading[] {
   return reading === undefined ? [] : [reading];

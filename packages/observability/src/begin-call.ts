@@ -1,7 +1,7 @@
 import { ActiveCall } from './active-call';
 import { type CallDefinition, NO_OPTIONS } from './call-definition';
 import { type CallFrame, frameOf, withFrame } from './call-frame';
-import { type CallSignature, fingerprintOf } from './call-signature';
+import { type CallSignature, contentOf } from './call-signature';
 import type { Exchange } from './exchange';
 import { LocalSpan } from './local-span';
 import type { ObserveOptions } from './observe-options';
@@ -60,9 +60,8 @@ export function beginExchange(
 }
 
 function requestSignature({ operation, baseUrl }: Exchange, request: unknown): CallSignature | undefined {
-  const fingerprint = fingerprintOf([request]);
-  if (fingerprint === undefined) return undefined;
-  return { callee: `${operation} ${baseUrl}`, self: undefined, fingerprint };
+  const content = contentOf([request]);
+  return content && { callee: `${operation} ${baseUrl}`, self: undefined, content };
 }
 
 /** A wrapped client will make a request from here, even if what is around it now ends before. */

@@ -1,5 +1,5 @@
 import type { CallFrame } from './call-frame';
-import { type CallSignature, fingerprintOf } from './call-signature';
+import { type CallSignature, contentOf } from './call-signature';
 import type { ObservedKind, ObserveInput, ObserveOptions } from './observe-options';
 
 /** What the decorator or wrapper knows about a function before it is called. */
@@ -49,8 +49,8 @@ export class CallDefinition {
 
   /** What a call is known by when it is tried again; `undefined` where it could not be. */
   signatureOf(self: unknown, args: readonly unknown[]): CallSignature | undefined {
-    const fingerprint = fingerprintOf(args);
-    return fingerprint === undefined ? undefined : { callee: this, self: this.#referTo(self), fingerprint };
+    const content = contentOf(args);
+    return content && { callee: this, self: this.#referTo(self), content };
   }
 
   #referTo(self: unknown): WeakRef<object> | undefined {

@@ -82,7 +82,7 @@ export class CallFrame {
 
   /** 1, or more where the call around it has called the same before and that failed. */
   readonly attempt: number;
-  private readonly signature: CallSignature | undefined;
+  private signature: CallSignature | undefined;
   /** Calls below that failed last. */
   private failedCalls: FailedCalls | undefined;
 
@@ -166,6 +166,7 @@ export class CallFrame {
   tell(failed: boolean): void {
     const { parent, signature, attempt } = this;
     this.failedCalls = undefined;
+    this.signature = undefined;
     if (!parent || !signature || parent.ended) return;
     if (failed) parent.failedCalls ??= new FailedCalls();
     parent.failedCalls?.ended({ signature, attempt }, failed);

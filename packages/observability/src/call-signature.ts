@@ -5,25 +5,36 @@ export interface CallSignature {
   /** What the same function, or the same kind of request to the same server, has in common. */
   readonly callee: object | string;
   readonly self: WeakRef<object> | undefined;
-  readonly fingerprint: number;
+  /** See `contentOf`. */
+  readonly content: readonly unknown[];
 }
 
 /** Parts of the arguments that are looked at: enough to tell apart what an agent asks one after the other. */
-const MAX_PARTS = 32;
+const MAX_PARTS = 48;
 const MAX_DEPTH = 4;
-/** Of an array, from both ends: the last message of a conversation is the one that is new. */
-const MAX_ITEMS = 4;
-const MAX_SAMPLES = 16;
+/** Of an array, from its end: the last message of a conversation is the one that is new. */
+const MAX_ITEMS = 2;
 
 /**
- * A number that calls with equal arguments share. `undefined` where one of them cannot be told by its content: two
- * instances of a class are not known to be the same. Keeps none of them and invokes no getter.
+ * The texts and numbers in the arguments of a call: with equal ones it does the same. `undefined` where an argument
+ * cannot be told by its content: two instances of a class are not known to be the same. Holds none of the objects, which
+ * may be what the call is waiting to see collected, and invokes no getter.
  */
-export function fingerprintOf(args: readonly unknown[]): number | undefined {
-  if (!args.every(hasPlainContent)) return undefined;
-  const hash = new ContentHash();
-  hash.add(args, 0);
-  return hash.value;
+export function contentOf(args: readonly unknown[]): readonly unknown[] | undefined {
+  const parts: unknown[] = [args.length];
+  for (const argument of args) {
+    if (!hasPlainContent(argument)) return undefined;
+    addParts(parts, argument, 0);
+  }
+  return parts;
+}
+
+export function isSameCall(one: CallSignature, other: CallSignature): boolean {
+  return (
+    one.self?.deref() === other.self?.deref() &&
+    one.content.length === other.content.length &&
+    one.content.every((part, index) => Object.is(part, other.content[index]))
+  );
 }
 
 function hasPlainContent(value: unknown): boolean {
@@ -36,51 +47,27 @@ function isPlain(value: object): boolean {
   if (Array.isArray(value)) return true;
   const prototype: unknown = Object.getPrototypeOf(value);
   // Another realm's plain objects, as in tests, have another prototype, with nothing above it either.
-  return prototype === null || Object.getPrototypeOf(prototype) === null;
+  return prototype === null || (!types.isProxy(prototype) && Object.getPrototypeOf(prototype) === null);
 }
 
-/** FNV-1a over the shape and the simple values of what is added. */
-class ContentHash {
-  value = 0x811c9dc5;
-  #parts = 0;
-
-  add(value: unknown, depth: number): void {
-    this.#parts += 1;
-    if (this.#parts > MAX_PARTS) return;
-    if (typeof value === 'string') this.#addText(value);
-    else if (typeof value === 'number') this.#addText(String(value));
-    else if (typeof value !== 'object' || value === null) this.#addText(`${typeof value} ${simple(value)}`);
-    else if (depth < MAX_DEPTH && isPlain(value)) this.#addMembers(value, depth + 1);
-  }
-
-  #addMembers(value: object, depth: number): void {
-    const keys = Array.isArray(value) ? endsOf(value.length) : Object.keys(value);
-    this.#mix(Array.isArray(value) ? value.length : keys.length);
-    for (const key of keys) {
-      if (this.#parts >= MAX_PARTS) return;
-      this.#addText(key);
-      this.add(Object.getOwnPropertyDescriptor(value, key)?.value, depth);
+function addParts(parts: unknown[], value: unknown, depth: number): void {
+  if (parts.length >= MAX_PARTS) return;
+  if (typeof value === 'function' || typeof value === 'symbol') parts.push(typeof value);
+  else if (typeof value !== 'object' || value === null) parts.push(value);
+  else if (depth >= MAX_DEPTH || !isPlain(value)) parts.push('object');
+  else if (Array.isArray(value)) {
+    parts.push(value.length);
+    for (let index = Math.max(0, value.length - MAX_ITEMS); index < value.length; index += 1)
+      addParts(parts, dataOf(value, String(index)), depth + 1);
+  } else {
+    for (const key of Object.keys(value)) {
+      if (parts.length >= MAX_PARTS) return;
+      parts.push(key);
+      addParts(parts, dataOf(value, key), depth + 1);
     }
   }
-
-  #addText(text: string): void {
-    this.#mix(text.length);
-    const step = Math.max(1, Math.ceil(text.length / MAX_SAMPLES));
-    for (let index = text.length - 1; index >= 0; index -= step) this.#mix(text.charCodeAt(index));
-  }
-
-  #mix(part: number): void {
-    this.value = Math.imul(this.value ^ part, 0x01000193) >>> 0;
-  }
 }
 
-function simple(value: unknown): string {
-  return typeof value === 'bigint' || typeof value === 'boolean' ? String(value) : '';
-}
-
-function endsOf(length: number): string[] {
-  const indices = Array.from({ length: Math.min(length, MAX_ITEMS) }, (_, index) =>
-    index < MAX_ITEMS / 2 ? index : length - (Math.min(length, MAX_ITEMS) - index),
-  );
-  return indices.map(String);
+function dataOf(owner: object, key: string): unknown {
+  return Object.getOwnPropertyDescriptor(owner, key)?.value;
 }

@@ -1,4 +1,4 @@
-import type { CallSignature } from './call-signature';
+import { type CallSignature, isSameCall } from './call-signature';
 
 /** Functions remembered per call, so that a root that lives for days does not grow without end. */
 const MAX_REMEMBERED = 32;
@@ -15,7 +15,7 @@ export class FailedCalls {
   /** Which attempt a call is that begins now: 1 unless the same one failed before and has not succeeded since. */
   attemptOf(signature: CallSignature): number {
     const latest = this.#latest.get(signature.callee);
-    return latest && isSame(latest.signature, signature) ? latest.attempt + 1 : 1;
+    return latest && isSameCall(latest.signature, signature) ? latest.attempt + 1 : 1;
   }
 
   ended(call: FailedCall, failed: boolean): void {
@@ -26,12 +26,8 @@ export class FailedCalls {
       this.#latest.set(callee, call);
       const [oldest] = this.#latest.keys();
       if (this.#latest.size > MAX_REMEMBERED && oldest !== undefined) this.#latest.delete(oldest);
-    } else if (latest && isSame(latest.signature, call.signature)) {
+    } else if (latest && isSameCall(latest.signature, call.signature)) {
       this.#latest.delete(callee);
     }
   }
-}
-
-function isSame(one: CallSignature, other: CallSignature): boolean {
-  return one.fingerprint === other.fingerprint && one.self?.deref() === other.self?.deref();
 }

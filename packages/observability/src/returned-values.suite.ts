@@ -23,6 +23,16 @@ class Holder<Value> {
     return this.value;
   }
 
+  @Observe('agent')
+  fail(): never {
+    throw this.value;
+  }
+
+  @Observe('agent')
+  async failLater(): Promise<never> {
+    throw this.value;
+  }
+
   @Observe({ name: 'agent', logPrompts: true, logResponses: true })
   echo(argument: unknown): unknown {
     return argument;
@@ -178,6 +188,28 @@ export function returnedValuesSuite(): void {
     });
   });
 
+  it.each<[string, unknown]>([
+    ['a frozen error', Object.freeze(new TypeError('cold'))],
+    ['an error of another realm', runInNewContext('new RangeError("foreign")')],
+    ['a Proxy whose traps throw', new Proxy({}, { get: thrower, getPrototypeOf: thrower, ownKeys: thrower })],
+    ['an error whose members are getters that throw', hostileError()],
+    ['a promise', new Promise(() => undefined)],
+    ['a function', () => 1],
+    ['a text', 'reason'],
+    ['null', null],
+    ['nothing', undefined],
+  ])('%s that is thrown reaches the caller as it is, and is told of', async (_what, value) => {
+    const caught: unknown[] = [];
+    try {
+      new Holder(value).fail();
+    } catch (error) {
+      caught.push(error);
+    }
+    await new Holder(value).failLater().catch((error: unknown) => caught.push(error));
+    expect(caught.map((error) => Object.is(error, value))).toEqual([true, true]);
+    expect(statuses()).toEqual([SpanStatusCode.ERROR, SpanStatusCode.ERROR]);
+  });
+
   describe.each([
     ['generator', 'numbers', 'breaking', 1],
     ['async generator', 'letters', 'breakingLater', 'a'],
@@ -247,6 +279,13 @@ export function returnedValuesSuite(): void {
       expect(told.length).toBeLessThan(300_000);
     });
   });
+}
+
+function hostileError(): Error {
+  const error = new Error('hidden');
+  for (const key of ['message', 'name', 'cause', 'status', 'constructor'])
+    Object.defineProperty(error, key, { get: thrower });
+  return error;
 }
 
 function thrower(): never {

@@ -76,6 +76,11 @@ function errorType(error: unknown): string {
 
 function stackOf(error: unknown): string | null {
   if (typeof error !== 'object' || error === null || !types.isNativeError(error)) return null;
-  const stack = error.stack;
-  return typeof stack === 'string' ? stack.slice(0, MAX_ONE_STACK) : null;
+  try {
+    const stack = error.stack;
+    return typeof stack === 'string' ? stack.slice(0, MAX_ONE_STACK) : null;
+  } catch {
+    // V8 writes the text when it is first read, and asks the error for its name and message.
+    return null;
+  }
 }
