@@ -17,8 +17,10 @@ it('takes out that member and nothing else of any object', () => {
   const object = fc.dictionary(key, fc.oneof(fc.jsonValue({ maxDepth: 2 }), fc.constant({ usage: 1 })));
   fc.assert(
     fc.property(object, fc.constantFrom(undefined, 1), (value, indent) => {
-      const { usage: _, ...rest } = value;
-      expect(JSON.parse(removeMember(JSON.stringify(value, null, indent), 'usage'))).toEqual({ ...rest });
+      const json = JSON.stringify(value, null, indent);
+      // What the text says, not the value it was made from: JSON has no -0.
+      const { usage: _, ...rest } = JSON.parse(json);
+      expect(JSON.parse(removeMember(json, 'usage'))).toEqual({ ...rest });
     }),
   );
 });
