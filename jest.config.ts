@@ -4,7 +4,9 @@ import type { Config } from 'jest';
 /** What both projects share: sources are compiled by swc, workspace packages resolve to their sources. */
 const shared = {
   testEnvironment: 'node',
-  moduleNameMapper: { '^@kagura/(core|store|observability|cli)$': '<rootDir>/packages/$1/src/index.ts' },
+  moduleNameMapper: {
+    '^@kagura/(core|store|observability|redis|cli)$': '<rootDir>/packages/$1/src/index.ts',
+  },
   testPathIgnorePatterns: ['/node_modules/', '/dist/'],
 } as const;
 
@@ -23,7 +25,7 @@ const config: Config = {
     {
       ...shared,
       displayName: 'standard',
-      testMatch: ['<rootDir>/packages/**/src/**/*.test.ts', '<rootDir>/test/*.test.ts'],
+      testMatch: ['<rootDir>/packages/**/src/**/*.test.ts', '<rootDir>/test/{,ledger/}*.test.ts'],
       testPathIgnorePatterns: [...shared.testPathIgnorePatterns, '\\.legacy\\.test\\.ts$'],
       transform: swc({ decoratorVersion: '2022-03' }),
     },

@@ -2,7 +2,7 @@ import { readdirSync, readFileSync } from 'node:fs';
 import { join, relative } from 'node:path';
 
 const root = join(__dirname, '..');
-const packages = ['core', 'store', 'observability', 'cli', 'examples'];
+const packages = ['core', 'store', 'observability', 'redis', 'cli', 'examples'];
 const sources = packages.flatMap((name) => sourcesIn(join(root, 'packages', name, 'src')));
 
 function sourcesIn(folder: string): string[] {
@@ -39,6 +39,7 @@ it('keeps the direction of the packages: nothing imports upward', () => {
     core: [],
     store: ['@kagura/core'],
     observability: ['@kagura/core', '@kagura/store'],
+    redis: ['@kagura/core'],
     cli: ['@kagura/core', '@kagura/store'],
   };
   for (const [name, expected] of Object.entries(allowed)) {

@@ -1,4 +1,33 @@
 export type { AgentStats, LatencyStats } from './agent-stats';
+export type {
+  Budget,
+  BudgetEstimate,
+  BudgetLeak,
+  BudgetMode,
+  BudgetScope,
+  BudgetTightness,
+  LedgerFailurePolicy,
+} from './budget/budget';
+export { type BudgetCharge, type BudgetedCall, chargeOf, isInScope } from './budget/budget-charge';
+export {
+  BudgetExceededError,
+  BudgetUnavailableError,
+  type ExceededBudget,
+  LedgerUnavailableError,
+  UnpricedModelError,
+} from './budget/budget-errors';
+export type { Awaitable, BudgetLedger, BudgetSet, SynchronousBudgetLedger } from './budget/budget-ledger';
+export {
+  type BudgetCalendar,
+  type BudgetPeriod,
+  type BudgetWindow,
+  budgetWindow,
+  lengthOf,
+  parseBudgetPeriod,
+} from './budget/budget-period';
+export type { EntryState, LedgerEntry } from './budget/ledger-entry';
+export type { BudgetBalance, Reservation, ReserveOutcome } from './budget/reservation';
+export type { Settlement, SettleOutcome, ThresholdCrossing } from './budget/settlement';
 export { type CostOptions, type CostRequest, calculateCost } from './calculate-cost';
 export { type DayRange, dayKey, dayRange } from './calendar-day';
 export type { CallFilter, TimeRange } from './call-filter';

@@ -1,0 +1,1 @@
+export type { BudgetLedger } from '@kagura/core';
