@@ -25,7 +25,15 @@ export {
   lengthOf,
   parseBudgetPeriod,
 } from './budget/budget-period';
+export {
+  costOfTokens,
+  maxCost,
+  outputThatFits,
+  type PlannedCall,
+  type TokenCounts,
+} from './budget/call-cost';
 export type { EntryState, LedgerEntry } from './budget/ledger-entry';
+export { boundOfRequest, likelyTokens, OUTPUT_LIMITS, type RequestBound } from './budget/request-bound';
 export type { BudgetBalance, Reservation, ReserveOutcome } from './budget/reservation';
 export type { Settlement, SettleOutcome, ThresholdCrossing } from './budget/settlement';
 export { type CostOptions, type CostRequest, calculateCost } from './calculate-cost';
