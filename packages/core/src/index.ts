@@ -36,6 +36,7 @@ export type { EntryState, LedgerEntry } from './budget/ledger-entry';
 export { boundOfRequest, likelyTokens, OUTPUT_LIMITS, type RequestBound } from './budget/request-bound';
 export type { BudgetBalance, Reservation, ReserveOutcome } from './budget/reservation';
 export type { Settlement, SettleOutcome, ThresholdCrossing } from './budget/settlement';
+export { streamedLength } from './budget/streamed-length';
 export { type CostOptions, type CostRequest, calculateCost } from './calculate-cost';
 export { type DayRange, dayKey, dayRange } from './calendar-day';
 export type { CallFilter, TimeRange } from './call-filter';
@@ -51,6 +52,7 @@ export type { CostDimension, CostGroup, CostTotals, CostTotalsStatus, UnpricedMo
 export { isGenAiSpan, readSpanUsage } from './dialects';
 export type { SpanAttributes, SpanUsage } from './dialects/span-usage';
 export { displayWidth, padToWidth } from './display-width';
+export { endpointLocation } from './endpoint-location';
 export { ConfigurationError, KaguraError } from './errors';
 export {
   explainPrice,
