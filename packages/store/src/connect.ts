@@ -22,7 +22,7 @@ const LARGEST_LOG_BYTES = 64 * 1024 * 1024;
 export function connectWritable(path: string, internals: OpenInternals): Connection {
   return connect({ path, readOnly: false }, internals, (opened) => {
     // Read first, so that a foreign or newer file is refused before anything in it changes.
-    checkSchema(opened, path, internals.migrations);
+    checkSchema(opened, path, internals);
     useWriteAheadLog(opened);
     // In WAL mode this loses nothing when the process dies, and at most the last moments when the machine does.
     opened.exec('PRAGMA synchronous = NORMAL');
@@ -34,8 +34,8 @@ export function connectWritable(path: string, internals: OpenInternals): Connect
 
 /** @throws StoreError */
 export function connectReadOnly(path: string, internals: OpenInternals): Connection {
-  requireDatabaseFile(path);
-  const check = (opened: Connection) => requireSchema(opened, path, internals.migrations);
+  requireDatabaseFile(path, internals.filledBy);
+  const check = (opened: Connection) => requireSchema(opened, path, internals);
   try {
     return connect({ path, readOnly: true }, internals, check);
   } catch (error) {

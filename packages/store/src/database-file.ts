@@ -17,21 +17,23 @@ const OWNER_ONLY_FILE = 0o600;
 
 /**
  * Makes the folder and an empty file where they are missing, readable by the owner alone whatever the umask: SQLite
- * itself would create the file readable by everyone, and gives `-wal` and `-shm` the mode of the file.
+ * itself would create the file readable by everyone, and gives `-wal` and `-shm` the mode of the file. True where there
+ * was no file.
  *
  * @throws StoreError
  */
-export function createDatabaseFile(path: string): void {
+export function createDatabaseFile(path: string): boolean {
   const existing = inspect(path);
   if (existing) {
     refuseFolder(path, existing);
     refuseForeign(path, existing);
-    return;
+    return false;
   }
   try {
     createFolder(dirname(path));
     const flags = constants.O_RDWR | constants.O_CREAT | (constants.O_NOFOLLOW ?? 0);
     closeSync(openSync(path, flags, OWNER_ONLY_FILE));
+    return true;
   } catch (error) {
     throw unreadable(path, 'cannot be created', error);
   }
@@ -42,13 +44,16 @@ export function inodeOf(path: string): string | undefined {
   return statSync(path, { bigint: true, throwIfNoEntry: false })?.ino.toString();
 }
 
-/** @throws StoreError */
-export function requireDatabaseFile(path: string): void {
+/**
+ * @param filledBy what makes the file
+ * @throws StoreError
+ */
+export function requireDatabaseFile(path: string, filledBy: string): void {
   const existing = inspect(path);
   if (!existing) {
     throw new StoreError(
       'KAGURA_DB_NOT_FOUND',
-      `There is no database at ${path}. It is made by the first call that is recorded; check the path if there were calls.`,
+      `There is no database at ${path}. It is made by ${filledBy}; check the path if that has happened.`,
     );
   }
   refuseFolder(path, existing);

@@ -3,8 +3,11 @@ import type { Connection } from './connection';
 import type { OpenInternals } from './open-internals';
 import { StoreError } from './store-error';
 
-/** "KGRA" in the header's application id, by which a database of another program is told apart. */
-export const APPLICATION_ID = 0x4b475241;
+/**
+ * What stands in the header as application id, by which a database of another program is told apart, and spans from
+ * budgets: "KGRA" and "KGRL".
+ */
+export const APPLICATION_IDS = { spans: 0x4b475241, ledger: 0x4b47524c } as const;
 
 interface Header {
   readonly version: number;
@@ -17,12 +20,14 @@ interface Header {
  *
  * @throws StoreError
  */
-export function checkSchema(opened: Connection, path: string, migrations: readonly string[]): void {
+export function checkSchema(opened: Connection, path: string, { content, migrations }: OpenInternals): void {
   const header = readHeader(opened);
-  if (!header.isEmpty && header.applicationId !== APPLICATION_ID) {
+  if (!header.isEmpty && header.applicationId !== APPLICATION_IDS[content]) {
+    const isOfKagura = Object.values<number>(APPLICATION_IDS).includes(header.applicationId);
+    const reason = isOfKagura ? 'Kagura keeps something else in it' : 'it belongs to another program';
     throw new StoreError(
       'KAGURA_DB_UNREADABLE',
-      `The database ${path} cannot be used: it belongs to another program. Choose another file.`,
+      `The database ${path} cannot be used: ${reason}. Choose another file.`,
     );
   }
   if (header.version > migrations.length) {
@@ -39,13 +44,14 @@ export function checkSchema(opened: Connection, path: string, migrations: readon
  *
  * @throws StoreError
  */
-export function requireSchema(opened: Connection, path: string, migrations: readonly string[]): void {
-  checkSchema(opened, path, migrations);
+export function requireSchema(opened: Connection, path: string, internals: OpenInternals): void {
+  const { migrations, filledBy } = internals;
+  checkSchema(opened, path, internals);
   const { version, isEmpty } = readHeader(opened);
   if (isEmpty) {
     throw new StoreError(
       'KAGURA_DB_NOT_FOUND',
-      `The database ${path} is empty. It is filled by the first call that is recorded.`,
+      `The database ${path} is empty. It is filled by ${filledBy}.`,
     );
   }
   if (version < migrations.length) {
@@ -59,16 +65,16 @@ export function requireSchema(opened: Connection, path: string, migrations: read
 
 /** Brings the schema up to date. Of several processes one does it; the others wait and find it done. */
 export function migrate(opened: Connection, path: string, internals: OpenInternals): void {
-  const { migrations } = internals;
+  const { content, migrations } = internals;
   if (readHeader(opened).version === migrations.length) return;
   opened.transaction('BEGIN EXCLUSIVE', () => {
     // Once more under the lock: whoever held it may have been another version.
-    checkSchema(opened, path, migrations);
+    checkSchema(opened, path, internals);
     const { version } = readHeader(opened);
     if (version === migrations.length) return;
     if (version > 0) backUp(path, `${path}.schema-${version}`, internals);
     for (const migration of migrations.slice(version)) opened.exec(migration);
-    opened.exec(`PRAGMA application_id = ${APPLICATION_ID}`);
+    opened.exec(`PRAGMA application_id = ${APPLICATION_IDS[content]}`);
     opened.exec(`PRAGMA user_version = ${migrations.length}`);
   });
 }

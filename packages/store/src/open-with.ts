@@ -7,6 +7,7 @@ import { createDatabaseFile, inodeOf } from './database-file';
 import type { OpenDatabaseOptions } from './open-database';
 import type { OpenInternals } from './open-internals';
 import { findDamage, isOpenElsewhere, isOurs, putAside } from './quarantine';
+import { StoreError } from './store-error';
 import type { Warn } from './store-warning';
 import { Upkeep } from './upkeep';
 
@@ -28,14 +29,24 @@ export function openWith(options: OpenDatabaseOptions, internals: OpenInternals)
 }
 
 function openWritable(path: string, internals: OpenInternals, warn: Warn): Connection {
-  createDatabaseFile(path);
+  const mark = new DamageMark(path);
+  // Whoever has moved a damaged file away has left its mark, and the new file may get the number of the old one.
+  if (createDatabaseFile(path)) mark.clear();
   const inode = inodeOf(path);
-  const isMarked = new DamageMark(path).isOf(inode);
-  const reason = isMarked ? 'a check has found damage in it' : findDamage(path, internals);
+  const reason = mark.isOf(inode) ? 'a check has found damage in it' : findDamage(path, internals);
+  if (reason !== undefined && internals.damaged === 'refused') throw refusal(path, reason);
   if (reason !== undefined && isOurs(path) && !isOpenElsewhere(path, internals)) {
     replace({ path, inode, reason }, warn);
   }
   return connectWritable(path, internals);
+}
+
+function refusal(path: string, reason: string): StoreError {
+  return new StoreError(
+    'KAGURA_DB_UNREADABLE',
+    `The database ${path} is damaged (${reason}), and no other takes its place by itself, since what it counted would ` +
+      'begin at zero. Move it away to begin so; what can be saved of it, the command .recover of the sqlite3 program saves.',
+  );
 }
 
 interface Damaged {

@@ -3,7 +3,7 @@ import { basename, dirname } from 'node:path';
 import { DamageMark } from './damage-mark';
 import { inodeOf } from './database-file';
 import type { SqliteDatabase } from './driver';
-import { APPLICATION_ID } from './migrate';
+import { APPLICATION_IDS } from './migrate';
 import type { OpenInternals } from './open-internals';
 import { isBusy, isDamage, messageOf } from './sqlite-code';
 
@@ -23,7 +23,7 @@ export function isOurs(path: string): boolean {
   const beginning = readBeginning(path);
   return (
     (beginning.length >= APPLICATION_ID_AT + 4 &&
-      beginning.readInt32BE(APPLICATION_ID_AT) === APPLICATION_ID) ||
+      beginning.readInt32BE(APPLICATION_ID_AT) === APPLICATION_IDS.spans) ||
     beginning.includes(SCHEMA_TEXT)
   );
 }

@@ -55,7 +55,7 @@ export class Upkeep {
 
   /** Looks for damage that does not show in reading and writing, unless that was done lately. */
   #check(age: number): void {
-    const { path, warn } = this.#options;
+    const { path, warn, internals } = this.#options;
     const isClaimed = this.#claim(age);
     if (isClaimed === undefined) {
       this.#timers.push(setTimeout(() => this.#check(age), CLAIM_RETRY_MS).unref());
@@ -65,7 +65,10 @@ export class Upkeep {
       if (outcome !== 'damaged') return;
       warn({
         code: 'KAGURA_DB_DAMAGED',
-        message: `The database ${path} is damaged. It is put aside, and a new one started, when it is opened next.`,
+        message:
+          internals.damaged === 'replaced'
+            ? `The database ${path} is damaged. It is put aside, and a new one started, when it is opened next.`
+            : `The database ${path} is damaged, and is refused when it is opened next. Move it away to begin a new one.`,
       });
     });
   }
