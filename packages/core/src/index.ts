@@ -17,6 +17,15 @@ export {
   UnpricedModelError,
 } from './budget/budget-errors';
 export type { Awaitable, BudgetLedger, BudgetSet, SynchronousBudgetLedger } from './budget/budget-ledger';
+export type {
+  BudgetAnswer,
+  BudgetDecision,
+  BudgetDefaults,
+  BudgetEstimator,
+  BudgetOptions,
+  BudgetQuestion,
+  ResolvedBudget,
+} from './budget/budget-options';
 export {
   type BudgetCalendar,
   type BudgetPeriod,
@@ -35,6 +44,7 @@ export {
 export type { EntryState, LedgerEntry } from './budget/ledger-entry';
 export { boundOfRequest, likelyTokens, OUTPUT_LIMITS, type RequestBound } from './budget/request-bound';
 export type { BudgetBalance, Reservation, ReserveOutcome } from './budget/reservation';
+export { BUDGET_OPTION_NAMES, resolveBudget } from './budget/resolve-budget';
 export type { Settlement, SettleOutcome, ThresholdCrossing } from './budget/settlement';
 export { streamedLength } from './budget/streamed-length';
 export { type CostOptions, type CostRequest, calculateCost } from './calculate-cost';

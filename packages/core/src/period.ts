@@ -52,7 +52,7 @@ interface Today {
 const MS_PER_DAY = 86_400_000;
 const DAYS_PER_WEEK = 7;
 const UNITS: Readonly<Record<string, number>> = { m: 60_000, h: 3_600_000, d: MS_PER_DAY, w: 7 * MS_PER_DAY };
-const WEEKDAYS: readonly Weekday[] = [
+export const WEEKDAYS: readonly Weekday[] = [
   'monday',
   'tuesday',
   'wednesday',
