@@ -1,6 +1,10 @@
 export type { Database } from './database';
 export { type DeleteCallsOptions, type DeleteCallsResult, deleteCalls } from './delete-calls';
 export { defaultDatabasePath, findDatabase } from './find-database';
+export { expireDeadOwners } from './ledger/dead-owners';
+export { ledgerPathFor } from './ledger/ledger-path';
+export { type OpenLedgerOptions, openLedger } from './ledger/open-ledger';
+export { hasOwnerDied, processOwner } from './ledger/process-owner';
 export { type OpenDatabaseOptions, openDatabase } from './open-database';
 export {
   readPriceOverrides,
