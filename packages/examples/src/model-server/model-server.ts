@@ -31,9 +31,9 @@ const LOOPBACK = '127.0.0.1';
 
 /**
  * Starts a server on the loopback interface that speaks the wire formats of OpenAI (chat completions, responses,
- * embeddings), Anthropic (messages), Gemini, Mistral, Groq, Cohere, Ollama and Bedrock (chats), streaming included. It
- * knows nothing: its answers are derived from the request, the same for the same request. Four characters are one
- * token. It says that it is a stand-in in the response header `x-model-server` and in OpenAI's `system_fingerprint`.
+ * embeddings), Anthropic (messages), Azure OpenAI, Gemini, Mistral, Groq, Cohere, Ollama and Bedrock (chats), streaming
+ * included. It knows nothing: its answers are derived from the request, the same for the same request. Four characters
+ * are one token. It says that it is a stand-in in the response header `x-model-server` and in OpenAI's `system_fingerprint`.
  *
  * A prompt may hold directives: `[[error 429]]` and `[[error 503 times 2]]` fail with that status, `[[cut]]` ends
  * the connection in the middle of the answer, `[[fail]]` ends a stream there with an error event, `[[stall 200]]` waits

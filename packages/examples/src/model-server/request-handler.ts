@@ -1,6 +1,7 @@
 import type { IncomingMessage, ServerResponse } from 'node:http';
 import { setTimeout } from 'node:timers/promises';
 import { anthropicMessages } from './anthropic-messages';
+import { azureOpenaiChat } from './azure-openai-chat';
 import { bedrockConverse } from './bedrock-converse';
 import { Bill } from './bill';
 import { cohereChat } from './cohere-chat';
@@ -24,6 +25,7 @@ import { withoutUsage } from './without-usage';
 
 const ENDPOINTS: readonly Endpoint[] = [
   openaiChat,
+  azureOpenaiChat,
   openaiResponses,
   openaiEmbeddings,
   anthropicMessages,

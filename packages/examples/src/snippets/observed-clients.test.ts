@@ -1,3 +1,5 @@
+import { CostTracker } from '@kagura/observability';
+import { clientEnvironment } from '../model-server/client-environment';
 import { type Stage, startStage } from '../stage';
 
 let stage: Stage;
@@ -38,4 +40,22 @@ test('observed Anthropic: the helper is one call', async () => {
   await main();
 
   expect(printed).toMatch(/^You asked: What is a black hole\?.*\nend_turn after 1 call: \$0\.00\d+$/s);
+});
+
+test('observed Azure OpenAI: the price is that of the model behind the deployment', async () => {
+  // Azure's client would take the address of OpenAI's before its own.
+  delete process.env.OPENAI_BASE_URL;
+  Object.assign(process.env, clientEnvironment('azure-openai', stage.server));
+  const { main } = require('./observed-azure-openai') as typeof import('./observed-azure-openai');
+  await main();
+
+  const { outputTokens } = stage.server.usage.get('gpt-4o-mini') ?? {};
+  expect(stage.server.requests[0]?.path).toBe('/openai/deployments/helpdesk-chat/chat/completions');
+  expect(await new CostTracker().getCost({ agent: 'helpdesk' })).toMatchObject({
+    outputTokens,
+    status: 'exact',
+  });
+  expect(printed).toMatch(
+    /^You asked: How do I reset my password\?.*One answer of gpt-4o-mini: \$0\.0000\d+$/s,
+  );
 });
