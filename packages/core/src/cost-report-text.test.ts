@@ -1,4 +1,5 @@
-import { type CostReportData, formatCostReport } from './cost-report-text';
+import type { BudgetForecast } from './budget/forecast';
+import { type CostReportBudget, type CostReportData, formatCostReport } from './cost-report-text';
 import type { CostGroup, CostTotals } from './cost-totals';
 
 const CENT = 10_000_000;
@@ -30,12 +31,19 @@ function group(key: string | null, nanoUsd: number | null, overrides: Partial<Co
   return { key, totals: totals(nanoUsd, overrides) };
 }
 
+/** A budget of 100 dollars with so many cents left of it. */
+function budgetOf(cents: number, forecast: BudgetForecast | null = null): CostReportBudget {
+  const state = cents < 0 ? 'over' : cents <= 2_000 || forecast ? 'warn' : 'ok';
+  const money = { limitNanoUsd: 10_000 * CENT, remainingNanoUsd: cents * CENT };
+  return { ...money, state, forecast, timeZone: 'Asia/Tokyo' };
+}
+
 const TWO_AGENTS: CostReportData = {
   title: 'Cost Report (2025-10)',
   totals: totals(9787 * CENT),
   byAgent: [group('expensive_agent', 8542 * CENT), group('my_agent', 1245 * CENT)],
   byModel: [group('gpt-4o', 8542 * CENT), group('gpt-4o-mini', 1245 * CENT)],
-  budget: { limitNanoUsd: 10_000 * CENT, remainingNanoUsd: 213 * CENT },
+  budget: budgetOf(213),
 };
 
 describe('the text of a cost report', () => {
@@ -47,7 +55,7 @@ describe('the text of a cost report', () => {
         byAgent: [group('expensive_agent', 8542 * CENT)],
         byModel: [group('gpt-4o', 8542 * CENT)],
         byDay: [group('2025-10-04', 8542 * CENT)],
-        budget: { limitNanoUsd: 10_000 * CENT, remainingNanoUsd: 1458 * CENT },
+        budget: budgetOf(1458),
       },
       { style: 'report' },
     );
@@ -156,11 +164,26 @@ By Model:
     [2_001, 'Remaining: $20.01'],
     [-500, 'Remaining: $0.00, over budget by $5.00 ⚠️'],
   ])('with %p cents left of 100 dollars prints %s', (cents, line) => {
-    const budget = { limitNanoUsd: 10_000 * CENT, remainingNanoUsd: cents * CENT };
+    const budget = budgetOf(cents);
     const command = formatCostReport({ ...TWO_AGENTS, budget }, { style: 'command' });
     expect(command.split('\n').at(-1)).toBe(line);
     const report = formatCostReport({ ...TWO_AGENTS, budget }, { style: 'report' });
     expect(report.split('\n').at(-1)).toBe(line.replace(' ⚠️', ''));
+  });
+
+  it('adds the forecast in the command, marked as what it is', () => {
+    const budget = budgetOf(6_000, {
+      nanoUsd: 12_345 * CENT,
+      method: 'run_rate',
+      at: Date.parse('2025-10-31T15:00:00Z'),
+    });
+    const command = formatCostReport({ ...TWO_AGENTS, budget }, { style: 'command' });
+    expect(command.split('\n').slice(-3)).toEqual([
+      'Budget: $100.00',
+      'Remaining: $60.00 ⚠️',
+      'Forecast: $123.45 by 2025-10-31 (linear run rate, no promise)',
+    ]);
+    expect(formatCostReport({ ...TWO_AGENTS, budget }, { style: 'report' })).toMatch(/Remaining: \$60\.00$/);
   });
 
   it('obeys no control characters in names', () => {

@@ -1,3 +1,6 @@
+import type { BudgetStatus } from './budget/budget-status';
+import type { BudgetForecast } from './budget/forecast';
+import { dayKey } from './calendar-day';
 import { costBlockLines } from './cost-report-block';
 import type { CostDimension, CostGroup, CostTotals, UnpricedModel } from './cost-totals';
 import { displayWidth } from './display-width';
@@ -5,10 +8,10 @@ import { formatCount, formatUsd } from './format';
 import { sanitizeLine } from './sanitize-text';
 import { formatTotalUsd, unpricedLines } from './unpriced-text';
 
-/** A budget's limit and what is left of it, in integer nano-dollars; negative when it is overspent. */
-export interface CostReportBudget {
-  readonly limitNanoUsd: number;
-  readonly remainingNanoUsd: number;
+/** A budget as its report shows it, and the zone that its last day is named in. */
+export interface CostReportBudget
+  extends Pick<BudgetStatus, 'limitNanoUsd' | 'remainingNanoUsd' | 'state' | 'forecast'> {
+  readonly timeZone: string;
 }
 
 /** What a cost report says. A missing block is left out; the groups are printed in the order given. */
@@ -28,8 +31,8 @@ export interface CostReportData {
 export interface CostReportFormat {
   /**
    * `report` is the text of a report object: an underline of fixed length, amounts right after their names.
-   * `command` is the text of the command: an underline as long as the title, amounts in a column, and a sign when
-   * little of the budget remains.
+   * `command` is the text of the command: an underline as long as the title, amounts in a column, a sign when
+   * the budget is tight, and its forecast.
    */
   readonly style: 'report' | 'command';
   /** Rows of a block before the rest is folded into one; all of them when missing. */
@@ -61,19 +64,24 @@ export function formatCostReport(data: CostReportData, { style, maxRows }: CostR
 }
 
 function budgetLines(
-  { limitNanoUsd, remainingNanoUsd }: CostReportBudget,
+  { limitNanoUsd, remainingNanoUsd, state, forecast, timeZone }: CostReportBudget,
   style: CostReportFormat['style'],
 ): string[] {
   const remaining =
     remainingNanoUsd < 0
       ? `${formatUsd(0)}, over budget by ${formatUsd(-remainingNanoUsd)}`
       : formatUsd(remainingNanoUsd);
-  // A fifth of the limit or less; in integers, since both may be near the largest safe one.
-  const isLow = BigInt(remainingNanoUsd) * 5n <= BigInt(limitNanoUsd);
-  return [
-    `Budget: ${formatUsd(limitNanoUsd)}`,
-    `Remaining: ${remaining}${style === 'command' && isLow ? ' ⚠️' : ''}`,
-  ];
+  const lines = [`Budget: ${formatUsd(limitNanoUsd)}`, `Remaining: ${remaining}`];
+  if (style === 'report') return lines;
+  const [budget = '', left] = lines;
+  const marked = `${left}${state === 'ok' ? '' : ' ⚠️'}`;
+  return [budget, marked, ...forecastLines(forecast, timeZone)];
+}
+
+function forecastLines(forecast: BudgetForecast | null, timeZone: string): string[] {
+  if (forecast === null) return [];
+  const lastDay = dayKey(new Date(forecast.at - 1), timeZone);
+  return [`Forecast: ${formatUsd(forecast.nanoUsd)} by ${lastDay} (linear run rate, no promise)`];
 }
 
 function estimatedLines({ estimatedCalls, calls }: CostTotals): string[] {

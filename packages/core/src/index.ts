@@ -34,6 +34,7 @@ export {
   lengthOf,
   parseBudgetPeriod,
 } from './budget/budget-period';
+export { type BudgetStatus, budgetStatus } from './budget/budget-status';
 export {
   costOfTokens,
   maxCost,
@@ -41,7 +42,14 @@ export {
   type PlannedCall,
   type TokenCounts,
 } from './budget/call-cost';
+export type { BudgetForecast } from './budget/forecast';
 export type { EntryState, LedgerEntry } from './budget/ledger-entry';
+export {
+  type KnownBudget,
+  type ReportedCalls,
+  readBudgets,
+  readReportBudget,
+} from './budget/read-budgets';
 export { boundOfRequest, likelyTokens, OUTPUT_LIMITS, type RequestBound } from './budget/request-bound';
 export type { BudgetBalance, Reservation, ReserveOutcome } from './budget/reservation';
 export { BUDGET_OPTION_NAMES, resolveBudget } from './budget/resolve-budget';
