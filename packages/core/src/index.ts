@@ -119,6 +119,14 @@ export { checkPriceOverrides, type PriceOverride } from './price-override';
 export { priceStoredCall } from './price-stored-call';
 export { type PriceNote, priceTableVersion } from './price-table';
 export { foldProvider } from './provider-name';
+export { redactionMark, type SecretFinder } from './redact/found-secret';
+export {
+  type NamedRedactionPattern,
+  patternFinders,
+  type RedactionPattern,
+} from './redact/redaction-pattern';
+export { MAX_REDACTED_LENGTH, REDACTION_MARGIN, type RedactOptions, redactText } from './redact/redactor';
+export { isSecretName } from './redact/secret-names';
 export { escapeJsonControls, sanitizeLine, sanitizeText } from './sanitize-text';
 export { ERROR_TYPE, GEN_AI, KAGURA, REQUEST, TRANSPORT } from './semconv';
 export type {

@@ -27,6 +27,6 @@ export class TextBuffer {
 }
 
 /** A cut may leave the first half of a surrogate pair at the end, which is no character. */
-function withoutHalfPair(cut: string): string {
+export function withoutHalfPair(cut: string): string {
   return /[\uD800-\uDBFF]$/.test(cut) ? cut.slice(0, -1) : cut;
 }
