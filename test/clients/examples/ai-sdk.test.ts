@@ -1,0 +1,145 @@
+import { strict as assert } from 'node:assert';
+import { after, before, test } from 'node:test';
+import { createOpenAI } from '@ai-sdk/openai';
+import { OpenTelemetry } from '@ai-sdk/otel';
+import { ConfigurationError, CostTracker, observe, observeClient, Tracer } from '@kagura/observability';
+import * as ai from 'ai';
+import * as ai6 from 'ai6';
+import { createOpenAI as createOpenAI6 } from 'ai6-openai';
+import { type Stage, startStage } from '../stage.js';
+import { recordedBy } from './recorded-by.js';
+
+let stage: Stage;
+before(async () => {
+  stage = await startStage();
+  ai.registerTelemetry(new OpenTelemetry());
+});
+after(() => stage.close());
+
+const OFF = { telemetry: { isEnabled: false } };
+const ON = { experimental_telemetry: { isEnabled: true } };
+const ONCE = { requests: 1, calls: 1, failedCalls: 0, unpricedCalls: 0 };
+
+const provider = () => createOpenAI({ apiKey: 'stand-in', baseURL: stage.server.openaiBaseUrl });
+const ask = (prompt = 'Hello', more: object = {}) => ({ model: provider()('gpt-4o'), prompt, ...more });
+const ask6 = (prompt: string) => {
+  const model = createOpenAI6({ apiKey: 'stand-in', baseURL: stage.server.openaiBaseUrl })('gpt-4o');
+  return { model, prompt, ...ON };
+};
+const tools = () => {
+  const inputSchema = ai.jsonSchema({ type: 'object', properties: { city: { type: 'string' } } });
+  const weather = ai.tool({ description: 'Weather', inputSchema, execute: async () => 'sunny' });
+  return { tools: { weather }, stopWhen: ai.isStepCount(3) };
+};
+const settings = { temperature: 0.5 };
+
+async function readAll({ textStream }: { readonly textStream: AsyncIterable<string> }): Promise<void> {
+  for await (const _ of textStream);
+}
+
+test('a model that is wrapped in middleware is counted as any other', async () => {
+  const wrap = () => {
+    const middleware = ai.defaultSettingsMiddleware({ settings });
+    return { model: ai.wrapLanguageModel({ model: provider()('gpt-4o'), middleware }) };
+  };
+  assert.deepEqual(await recordedBy(stage, () => ai.generateText(ask('Hello', wrap()))), ONCE);
+});
+
+test('embedMany() that makes one request is one call', async () => {
+  const model = provider().embeddingModel('text-embedding-3-small');
+  assert.deepEqual(await recordedBy(stage, () => ai.embedMany({ model, values: ['one', 'two'] })), ONCE);
+});
+
+test('observeClient() takes neither a model nor a provider of the AI SDK', () => {
+  assert.throws(() => observeClient(provider()('gpt-4o')), ConfigurationError);
+  assert.throws(() => observeClient(provider()), ConfigurationError);
+});
+
+test('without telemetry, a call is counted where a decorated method returns its result', async () => {
+  const whole = observe(() => ai.generateText(ask('Hello', OFF)), 'agent');
+  const streamed = observe(() => ai.streamText(ask('Hello', OFF)), 'agent');
+  assert.deepEqual(await recordedBy(stage, whole), ONCE);
+  assert.deepEqual(await recordedBy(stage, () => readAll(streamed())), ONCE);
+});
+
+test('without telemetry, the steps of a result are one call with the tokens of all', async () => {
+  const before = await stage.recorded();
+  const billedBefore = stage.server.usage.get('gpt-4o')?.outputTokens ?? 0;
+  const run = observe(() => ai.generateText(ask('Weather?', { ...OFF, ...tools() })), 'agent');
+  assert.deepEqual(await recordedBy(stage, run), { ...ONCE, requests: 2 });
+  const billed = (stage.server.usage.get('gpt-4o')?.outputTokens ?? 0) - billedBefore;
+  assert.equal((await stage.recorded()).outputTokens - before.outputTokens, billed);
+});
+
+test('without telemetry, a call whose text alone is returned is not seen', async () => {
+  const run = observe(async () => (await ai.generateText(ask('Hello', OFF))).text, 'text_only');
+  assert.deepEqual(await recordedBy(stage, run), { ...ONCE, calls: 0 });
+});
+
+test('a request that version 7 sends again is one call, one of version 6 two', async () => {
+  const prompt = 'Hello [[error 503 times 1]]';
+  assert.deepEqual(await recordedBy(stage, () => ai.generateText(ask(prompt))), { ...ONCE, requests: 2 });
+  assert.deepEqual(await recordedBy(stage, () => ai6.generateText(ask6(`${prompt} again`))), {
+    ...ONCE,
+    requests: 2,
+    calls: 2,
+    failedCalls: 1,
+  });
+});
+
+test('a call that fails is a failed call', async () => {
+  const prompt = 'Hello [[error 400]]';
+  const failed = { ...ONCE, failedCalls: 1 };
+  assert.deepEqual(await recordedBy(stage, () => ai.generateText(ask(prompt))), failed);
+  assert.deepEqual(
+    await recordedBy(stage, () => readAll(ai.streamText(ask(prompt, { onError: () => undefined })))),
+    failed,
+  );
+  assert.deepEqual(await recordedBy(stage, () => ai6.generateText(ask6(prompt))), failed);
+});
+
+test('an aborted stream has an unknown cost in version 7, and is not told of by version 6', async () => {
+  const abort =
+    (stream: (abortSignal: AbortSignal) => { readonly textStream: AsyncIterable<string> }) => async () => {
+      const controller = new AbortController();
+      for await (const _ of stream(controller.signal).textStream) controller.abort();
+    };
+  const abort7 = abort((abortSignal) => ai.streamText(ask('Hello', { abortSignal })));
+  const abort6 = abort((abortSignal) => ai6.streamText({ ...ask6('Hello'), abortSignal }));
+  assert.deepEqual(await recordedBy(stage, abort7), { ...ONCE, unpricedCalls: 1 });
+  assert.deepEqual(await recordedBy(stage, abort6), { ...ONCE, calls: 0 });
+});
+
+test('a stream that is left without being aborted is not told of by the AI SDK', async () => {
+  const leave = async () => {
+    for await (const _ of ai.streamText(ask('Hello')).textStream) break;
+  };
+  assert.deepEqual(await recordedBy(stage, leave), { ...ONCE, calls: 0 });
+});
+
+test('calls outside any agent belong to none', async () => {
+  const noAgent = async () => {
+    const { byAgent } = await new CostTracker().generateReport('today');
+    return byAgent.find(({ key }) => key === null)?.calls ?? 0;
+  };
+  const before = await noAgent();
+  await ai.generateText(ask());
+  assert.equal((await noAgent()) - before, 1);
+});
+
+test('messages in its spans are not stored; what an agent takes and returns is, where it says so', async () => {
+  const options = { name: 'keeper', logPrompts: true, logResponses: true };
+  const text = await observe(
+    async (prompt: string) => (await ai.generateText(ask(prompt))).text,
+    options,
+  )('Hello');
+  const trace = await new Tracer().getLastTrace('keeper');
+  const [call] = trace?.spans.filter(({ kind }) => kind === 'model') ?? [];
+  const [span] = stage.exporter
+    .getFinishedSpans()
+    .filter(({ name }) => name === 'chat gpt-4o')
+    .slice(-1);
+  assert.match(String(span?.attributes['gen_ai.input.messages']), /Hello/);
+  assert.deepEqual([trace?.prompt, trace?.response], ['Hello', text]);
+  assert.deepEqual([call?.prompt, call?.response], [undefined, undefined]);
+});
