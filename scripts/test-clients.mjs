@@ -35,31 +35,41 @@ function prepare() {
   return join(folder, 'built');
 }
 
-/** One line per case. A case that is left out counts as failed, and so does a suite without any. */
+const counts = { passed: 0, failed: 0 };
+function tell(isPassed, line) {
+  counts[isPassed ? 'passed' : 'failed'] += 1;
+  console.log(`${isPassed ? '✓' : '✖'} ${line}`);
+}
+
+/** One line per case, with the suite that has it. A case that is left out counts as failed, as does a suite without any. */
+async function runSuite(built, name) {
+  let cases = 0;
+  for await (const { type, data } of run({ files: [join(built, `${name}.test.js`)], timeout: 120_000 })) {
+    if (type === 'test:stderr') process.stderr.write(data.message);
+    if ((type !== 'test:pass' && type !== 'test:fail') || data.details.type === 'suite') continue;
+    cases += 1;
+    const title = `${name}: ${data.name}`;
+    const isLeftOut = data.skip !== undefined || data.todo !== undefined;
+    if (isLeftOut) tell(false, `${title}: left out`);
+    else if (type === 'test:pass') tell(true, title);
+    else tell(false, `${title}: ${(data.details.error.cause ?? data.details.error).message}`);
+  }
+  if (cases === 0) tell(false, `${name}: no case ran`);
+}
+
+/** Two suites at a time. */
 async function runSuites(built) {
   const names = readdirSync(source, { recursive: true })
     .filter((path) => path.endsWith('.test.ts') && !path.includes('node_modules') && path.includes(only))
-    .map((path) => path.replace(/\.ts$/, '.js'));
-  const counts = { passed: 0, failed: 0 };
-  const empty = new Set(names.map((name) => join(built, name)));
-  const tell = (isPassed, line) => {
-    counts[isPassed ? 'passed' : 'failed'] += 1;
-    console.log(`${isPassed ? '✓' : '✖'} ${line}`);
+    .map((path) => path.replace(/\.test\.ts$/, ''));
+  if (names.length === 0) tell(false, `no suite is named after "${only}"`);
+  const waiting = names.values();
+  const work = async () => {
+    for (const name of waiting) await runSuite(built, name);
   };
-  for await (const { type, data } of run({ files: [...empty], concurrency: 2, timeout: 120_000 })) {
-    if (type === 'test:stderr') process.stderr.write(data.message);
-    if ((type !== 'test:pass' && type !== 'test:fail') || data.details.type === 'suite') continue;
-    const { name, skip, todo, file } = data;
-    empty.delete(file);
-    const isLeftOut = skip !== undefined || todo !== undefined;
-    if (isLeftOut) tell(false, `${name}: left out`);
-    else if (type === 'test:pass') tell(true, name);
-    else tell(false, `${name}: ${(data.details.error.cause ?? data.details.error).message}`);
-  }
-  for (const file of empty) tell(false, `${file}: no case ran`);
-  return names.length === 0 ? { ...counts, failed: counts.failed + 1 } : counts;
+  await Promise.all([work(), work()]);
 }
 
-const { passed, failed } = await runSuites(prepare());
-console.log(`${passed} passed, ${failed} failed (${seconds()} s)`);
-process.exitCode = failed > 0 ? 1 : 0;
+await runSuites(prepare());
+console.log(`${counts.passed} passed, ${counts.failed} failed (${seconds()} s)`);
+process.exitCode = counts.failed > 0 ? 1 : 0;
