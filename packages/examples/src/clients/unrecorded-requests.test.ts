@@ -1,4 +1,4 @@
-import { observe } from '@kagura/observability';
+import { observe, recordUsage } from '@kagura/observability';
 import { type ObservedStage, startObservedStage } from './observed-stage';
 
 let stage: ObservedStage;
@@ -51,6 +51,30 @@ it('a raw request is recorded by a decorated method that returns its answer', as
   expect(await stage.cost()).toMatchObject({
     calls: 1,
     outputTokens: stage.server.usage.get('gpt-4o')?.outputTokens,
+    status: 'exact',
+  });
+});
+
+it('a response of the Realtime API is recorded by the method that hands its last event over', async () => {
+  const response = {
+    object: 'realtime.response',
+    id: 'resp_1',
+    status: 'completed',
+    usage: {
+      input_tokens: 100,
+      output_tokens: 50,
+      input_token_details: { text_tokens: 20, audio_tokens: 80 },
+      output_token_details: { text_tokens: 10, audio_tokens: 40 },
+    },
+  };
+  const hear = (event: object) => void recordUsage(event);
+  const options = { name: 'talk', kind: 'model', model: 'gpt-realtime', provider: 'openai' } as const;
+  observe(hear, options)({ type: 'response.done', response });
+
+  expect(await stage.cost()).toMatchObject({
+    calls: 1,
+    inputTokens: 100,
+    outputTokens: 50,
     status: 'exact',
   });
 });
