@@ -1,5 +1,6 @@
 import type { BudgetStatus } from './budget/budget-status';
 import type { BudgetForecast } from './budget/forecast';
+import type { KnownBudget } from './budget/read-budgets';
 import { dayKey } from './calendar-day';
 import { costBlockLines } from './cost-report-block';
 import type { CostDimension, CostGroup, CostTotals, UnpricedModel } from './cost-totals';
@@ -24,6 +25,8 @@ export interface CostReportData {
   readonly byProvider?: readonly CostGroup[] | undefined;
   readonly byDay?: readonly CostGroup[] | undefined;
   readonly budget?: CostReportBudget | undefined;
+  /** Why the budget is not known, printed in its place. */
+  readonly budgetProblem?: string | undefined;
   /** Models without a price, named after the blocks. */
   readonly unpriced?: readonly UnpricedModel[] | undefined;
 }
@@ -53,7 +56,7 @@ export function formatCostReport(data: CostReportData, { style, maxRows }: CostR
     blockLines('model', data.byModel),
     blockLines('provider', data.byProvider),
     blockLines('day', data.byDay),
-    data.budget === undefined ? [] : budgetLines(data.budget, style),
+    budgetLines(data, style),
     estimatedLines(data.totals),
     unpricedLines(data.totals, data.unpriced ?? []),
   ];
@@ -63,19 +66,25 @@ export function formatCostReport(data: CostReportData, { style, maxRows }: CostR
     .join('\n\n');
 }
 
-function budgetLines(
-  { limitNanoUsd, remainingNanoUsd, state, forecast, timeZone }: CostReportBudget,
-  style: CostReportFormat['style'],
-): string[] {
+/** A known budget and its status as a report shows them. */
+export function toReportBudget({ budget, status }: KnownBudget): CostReportBudget {
+  return { ...status, timeZone: budget.timeZone };
+}
+
+function budgetLines({ budget, budgetProblem }: CostReportData, style: CostReportFormat['style']): string[] {
+  if (budgetProblem !== undefined) return [`Budget: unknown. ${sanitizeLine(budgetProblem)}`];
+  if (budget === undefined) return [];
+  const { limitNanoUsd, remainingNanoUsd, state, forecast, timeZone } = budget;
   const remaining =
     remainingNanoUsd < 0
       ? `${formatUsd(0)}, over budget by ${formatUsd(-remainingNanoUsd)}`
       : formatUsd(remainingNanoUsd);
-  const lines = [`Budget: ${formatUsd(limitNanoUsd)}`, `Remaining: ${remaining}`];
-  if (style === 'report') return lines;
-  const [budget = '', left] = lines;
-  const marked = `${left}${state === 'ok' ? '' : ' ⚠️'}`;
-  return [budget, marked, ...forecastLines(forecast, timeZone)];
+  const isCommand = style === 'command';
+  return [
+    `Budget: ${formatUsd(limitNanoUsd)}`,
+    `Remaining: ${remaining}${isCommand && state !== 'ok' ? ' ⚠️' : ''}`,
+    ...(isCommand ? forecastLines(forecast, timeZone) : []),
+  ];
 }
 
 function forecastLines(forecast: BudgetForecast | null, timeZone: string): string[] {

@@ -65,6 +65,7 @@ export {
   type CostReportData,
   type CostReportFormat,
   formatCostReport,
+  toReportBudget,
 } from './cost-report-text';
 export type { CostDimension, CostGroup, CostTotals, CostTotalsStatus, UnpricedModel } from './cost-totals';
 export { isGenAiSpan, readSpanUsage } from './dialects';
@@ -81,7 +82,7 @@ export {
 } from './explain-price';
 export { extractUsage } from './extract-usage';
 export { resolveProvider } from './extractors/resolve-provider';
-export { field, itemsOf } from './fields';
+export { field, itemsOf, ownData } from './fields';
 export {
   createStreamFolder,
   foldStream,

@@ -1,8 +1,29 @@
-export type { AttributeValue, CallContext, Cost, PriceOverride, Usage, UsageReading } from '@kagura/core';
-export { ConfigurationError, KaguraError } from '@kagura/core';
+export type {
+  AttributeValue,
+  BudgetAnswer,
+  BudgetDecision,
+  BudgetEstimator,
+  BudgetLedger,
+  BudgetOptions,
+  BudgetQuestion,
+  BudgetScope,
+  CallContext,
+  Cost,
+  PriceOverride,
+  Usage,
+  UsageReading,
+} from '@kagura/core';
+export {
+  BudgetExceededError,
+  BudgetUnavailableError,
+  ConfigurationError,
+  KaguraError,
+  LedgerUnavailableError,
+  UnpricedModelError,
+} from '@kagura/core';
 export { observeClient, unobserveClient } from './clients/observe-client';
 export type { ObserveClientOptions } from './clients/observe-client-options';
-export { CostTracker } from './cost-tracker';
+export { type BudgetCheck, CostTracker } from './cost-tracker';
 export type { DualDecorator, ObserveDecorator } from './decorator-types';
 export { Observe, Trace } from './decorators';
 export { KaguraSpanProcessor } from './kagura-span-processor';
@@ -11,6 +32,7 @@ export type { ObservabilityOptions } from './observability-options';
 export { observe, trace } from './observe';
 export type { ObservedKind, ObserveInput, ObserveOptions, OptionsOfCall } from './observe-options';
 export type {
+  BudgetSummary,
   CostAmounts,
   CostFilter,
   CostQuestion,
@@ -24,6 +46,7 @@ export type {
   TimeSelection,
   Trace as RecordedTrace,
   TraceSpan,
+  UncertainCall,
 } from './reading';
 export { recordUsage, type UsageRecord } from './record-usage';
 export { type Observability, startObservability } from './start-observability';

@@ -1,6 +1,7 @@
 import { ConfigurationError } from '@kagura/core';
 import type { ReadingSource } from './reading';
 import type { Runtime } from './runtime';
+import { runtimeBudgetAccess } from './runtime-budget-access';
 import { currentRuntime } from './runtime-registry';
 
 /**
@@ -25,6 +26,7 @@ function sourceOf(runtime: Runtime): ReadingSource {
     timeZone: configuration.timeZone,
     priceOverrides,
     now: () => new Date(),
+    budgets: runtimeBudgetAccess(runtime),
     open: async () => {
       if (store === undefined) {
         throw new ConfigurationError(

@@ -3,6 +3,7 @@ import { readCosts, readCostTotals } from '@kagura/store';
 import { CostReport } from './cost-report';
 import { type CostSummary, toCostAmounts } from './cost-summary';
 import type { ReadingSource } from './reading-source';
+import { reportBudget } from './report-budget';
 import { resolveWindow, type TimeSelection, toTimeRange } from './time-window';
 
 /** One model call to price. */
@@ -84,7 +85,7 @@ export class CostReader {
   }
 
   /**
-   * Cost of a period by agent, model and day.
+   * Cost of a period by agent, model and day, and what is left of the budget for all calls of this period.
    *
    * @param period for example `this_month`, in the source's time zone
    * @throws KaguraError for an unknown period, and when the database cannot be read
@@ -106,6 +107,7 @@ export class CostReader {
       byModel: groups.model ?? [],
       byDay: groups.day ?? [],
       unpriced,
+      ...(await reportBudget(source, window)),
     });
   }
 }

@@ -4,9 +4,12 @@ import {
   type CostTotals,
   formatCostReport,
   percentShares,
+  toReportBudget,
   type UnpricedModel,
 } from '@kagura/core';
+import { type BudgetSummary, toBudgetSummary } from './budget-summary';
 import { type CostAmounts, toCostAmounts } from './cost-summary';
+import type { ReportBudget } from './report-budget';
 import type { TimeWindow } from './time-window';
 
 /** What one agent, model or day cost. */
@@ -18,7 +21,7 @@ export interface CostReportLine extends CostAmounts {
 }
 
 /** What a report is made of, as the store says it. */
-interface CostReportInput {
+interface CostReportInput extends ReportBudget {
   /** The period that was asked for, for example `this_month`. */
   readonly period: string;
   readonly window: TimeWindow;
@@ -59,6 +62,8 @@ export class CostReport {
   readonly byDay: readonly CostReportLine[];
   /** Models whose calls have no price. */
   readonly unpriced: readonly UnpricedModel[];
+  /** The budget that counts just the calls of this report, in the same period. */
+  readonly budget: BudgetSummary | null;
   readonly #data: CostReportData;
 
   constructor(input: CostReportInput) {
@@ -73,7 +78,9 @@ export class CostReport {
     this.byModel = toLines(input.byModel);
     this.byDay = toLines(input.byDay);
     this.unpriced = input.unpriced;
-    this.#data = { ...input, title: this.title };
+    const { budget, ...data } = input;
+    this.budget = budget ? toBudgetSummary(budget) : null;
+    this.#data = { ...data, title: this.title, budget: budget && toReportBudget(budget) };
   }
 
   /** The report as lines of text, without a line end after the last. */

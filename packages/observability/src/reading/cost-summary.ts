@@ -64,6 +64,8 @@ export function toCostAmounts(totals: CostTotals): CostAmounts {
 }
 
 /** The one place where integers become a floating-point number of dollars: the nearest one, never added to again. */
+export function toUsd(nanoUsd: number): number;
+export function toUsd(nanoUsd: number | null): number | null;
 export function toUsd(nanoUsd: number | null): number | null {
   return nanoUsd === null ? null : nanoUsd / NANO_PER_USD;
 }

@@ -1,6 +1,8 @@
+export type { BudgetAccess, BudgetSource } from './budget-source';
+export { type BudgetSummary, toBudgetSummary } from './budget-summary';
 export { type CostFilter, type CostQuestion, CostReader } from './cost-reader';
 export { CostReport, type CostReportLine } from './cost-report';
-export type { CostAmounts, CostSummary } from './cost-summary';
+export { type CostAmounts, type CostSummary, toUsd } from './cost-summary';
 export { MetricsReader, type SlowCallQuery } from './metrics-reader';
 export { type ReadingOptions, type ReadingSource, readingSource } from './reading-source';
 export type { SlowInvocation } from './slow-invocation';
@@ -9,3 +11,4 @@ export type { TimeSelection } from './time-window';
 export type { Trace } from './trace';
 export { TraceReader } from './trace-reader';
 export type { TraceSpan } from './trace-span';
+export { toUncertainCall, type UncertainCall } from './uncertain-call';

@@ -1,5 +1,7 @@
 import { dayKey, type PriceOverride } from '@kagura/core';
 import { type Database, openDatabase, readPriceOverrides, readSettings, StoreError } from '@kagura/store';
+import type { BudgetAccess } from './budget-source';
+import { fileBudgets } from './file-budgets';
 
 /** What reading needs, from the running process or from a file. */
 export interface ReadingSource {
@@ -10,11 +12,12 @@ export interface ReadingSource {
   now(): Date;
   /** Prices that stand before the shipped table. */
   readonly priceOverrides: readonly PriceOverride[];
+  readonly budgets: BudgetAccess;
 }
 
 /** Where a reader finds its data. */
 export interface ReadingOptions {
-  /** Path of a database file to read, never written to. @default the database of this process */
+  /** Path of a database file to read, never written to; budgets are kept beside it. @default the database of this process */
   readonly database?: string | undefined;
   /** IANA name of the zone for periods and days. @default the zone stored in the database, else the system's */
   readonly timeZone?: string | undefined;
@@ -53,12 +56,13 @@ export function databaseSource(options: {
   return {
     open: async () => open(),
     get timeZone() {
-      return options.timeZone ?? readSettings(open()).timeZone ?? systemTimeZone();
+      return options.timeZone ?? storedTimeZone(open) ?? systemTimeZone();
     },
     now: () => new Date(),
     get priceOverrides() {
       return storedPrices(open);
     },
+    budgets: fileBudgets({ database: options.database, now: () => new Date() }),
   };
 }
 
@@ -68,18 +72,28 @@ function inTimeZone(source: ReadingSource, timeZone: string): ReadingSource {
     timeZone,
     now: () => source.now(),
     priceOverrides: source.priceOverrides,
+    budgets: source.budgets,
   };
 }
 
 /** Those of the command line last, which count before those of the code. None while there is no file. */
 function storedPrices(open: () => Database): readonly PriceOverride[] {
+  const stored = whereFileIs(() => readPriceOverrides(open())) ?? [];
+  const of = (wanted: 'code' | 'cli') =>
+    stored.filter(({ origin }) => origin === wanted).map(({ override }) => override);
+  return [...of('code'), ...of('cli')];
+}
+
+function storedTimeZone(open: () => Database): string | undefined {
+  return whereFileIs(() => readSettings(open()).timeZone);
+}
+
+/** `undefined` while there is no file. */
+function whereFileIs<Result>(read: () => Result): Result | undefined {
   try {
-    const stored = readPriceOverrides(open());
-    const of = (wanted: 'code' | 'cli') =>
-      stored.filter(({ origin }) => origin === wanted).map(({ override }) => override);
-    return [...of('code'), ...of('cli')];
+    return read();
   } catch (error) {
-    if (error instanceof StoreError && error.code === 'KAGURA_DB_NOT_FOUND') return [];
+    if (error instanceof StoreError && error.code === 'KAGURA_DB_NOT_FOUND') return undefined;
     throw error;
   }
 }

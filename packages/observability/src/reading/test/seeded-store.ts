@@ -3,6 +3,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import type { SpanRecord } from '@kagura/core';
 import { openDatabase, SpanWriter } from '@kagura/store';
+import { fileBudgets } from '../file-budgets';
 import { databaseSource, type ReadingSource } from '../reading-source';
 
 /** A database file in a folder of its own, filled with spans. */
@@ -23,7 +24,9 @@ export class SeededStore {
   /** Reads the file as at an instant, seen from a zone. */
   source(timeZone = 'UTC', now = '2025-10-15T12:00:00Z'): () => ReadingSource {
     const file = databaseSource({ database: this.path, timeZone });
-    return () => ({ open: () => file.open(), timeZone, now: () => new Date(now), priceOverrides: [] });
+    const clock = () => new Date(now);
+    const budgets = fileBudgets({ database: this.path, now: clock });
+    return () => ({ open: () => file.open(), timeZone, now: clock, priceOverrides: [], budgets });
   }
 
   remove(): void {
