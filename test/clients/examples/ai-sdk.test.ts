@@ -4,6 +4,8 @@ import { createOpenAI } from '@ai-sdk/openai';
 import { OpenTelemetry } from '@ai-sdk/otel';
 import { ConfigurationError, CostTracker, observe, observeClient, Tracer } from '@kagura/observability';
 import * as ai from 'ai';
+import * as ai4 from 'ai4';
+import { createOpenAI as createOpenAI4 } from 'ai4-openai';
 import * as ai6 from 'ai6';
 import { createOpenAI as createOpenAI6 } from 'ai6-openai';
 import { type Stage, startStage } from '../stage.js';
@@ -108,6 +110,25 @@ test('an aborted stream has an unknown cost in version 7, and is not told of by 
   const abort6 = abort((abortSignal) => ai6.streamText({ ...ask6('Hello'), abortSignal }));
   assert.deepEqual(await recordedBy(stage, abort7), { ...ONCE, unpricedCalls: 1 });
   assert.deepEqual(await recordedBy(stage, abort6), { ...ONCE, calls: 0 });
+});
+
+test('version 4 asks OpenAI for the usage of a stream only in its strict mode', async () => {
+  const read = (compatibility: 'strict' | 'compatible') => () => {
+    const openai = createOpenAI4({
+      apiKey: 'stand-in',
+      baseURL: stage.server.openaiBaseUrl,
+      compatibility,
+    });
+    return readAll(ai4.streamText({ model: openai('gpt-4o'), prompt: 'Hello', ...ON }));
+  };
+  assert.deepEqual(await recordedBy(stage, read('strict')), ONCE);
+  assert.deepEqual(await recordedBy(stage, read('compatible')), { ...ONCE, unpricedCalls: 1 });
+});
+
+test('its spans hold no messages where it is told so', async () => {
+  await ai.generateText(ask('Canary', { telemetry: { recordInputs: false, recordOutputs: false } }));
+  const attributes = stage.exporter.getFinishedSpans().map((span) => span.attributes);
+  assert.doesNotMatch(JSON.stringify(attributes), /Canary/);
 });
 
 test('a stream that is left without being aborted is not told of by the AI SDK', async () => {
