@@ -1,5 +1,7 @@
 // Processes with several threads each write one store and are killed with SIGKILL at random moments, again and again.
 // Afterwards the store must hold every row that was acknowledged, none twice, and sums that are those of its rows.
+// Then the same with a ledger: never more is spent and held than a budget allows, and its books agree with the journals
+// of those who have spent.
 // `--kills`, `--processes` and `--threads` set the size, `--seed` repeats the moments of an earlier run.
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
@@ -7,6 +9,8 @@ import { join } from 'node:path';
 import { parseArgs } from 'node:util';
 import { StoreCheck } from '../test/kill/check-store.mjs';
 import { runKillLoop } from '../test/kill/kill-loop.mjs';
+import { randomNumbers } from '../test/kill/random-numbers.mjs';
+import { spendAndReport } from '../test/kill/spend-report.mjs';
 
 const { values } = parseArgs({
   options: {
@@ -19,16 +23,6 @@ const { values } = parseArgs({
 const [kills, processes, threads, seed] = [values.kills, values.processes, values.threads, values.seed].map(
   Number,
 );
-
-/** Numbers from 0 to 1 that follow from the seed (mulberry32). */
-function randomNumbers(state) {
-  return () => {
-    state = (state + 0x6d2b79f5) | 0;
-    let mixed = Math.imul(state ^ (state >>> 15), 1 | state);
-    mixed = (mixed + Math.imul(mixed ^ (mixed >>> 7), 61 | mixed)) ^ mixed;
-    return ((mixed ^ (mixed >>> 14)) >>> 0) / 2 ** 32;
-  };
-}
 
 /** With so many writers SQLite keeps one of them waiting for long now and then. It says so, and loses nothing. */
 function sortWarnings(text) {
@@ -91,6 +85,48 @@ try {
 } catch (error) {
   check('the store can be read', false, error);
 }
+
+console.log('budgets of a ledger, each process with 64 calls in flight in each thread');
+const spend = await spendAndReport({ kills, processes, threads, seed });
+check(
+  'killed',
+  spend.kills === kills && !spend.gaveUp,
+  `${spend.kills} of ${kills}${spend.gaveUp ? ', given up for want of time' : ''}`,
+);
+check(
+  'stopped by itself in the end',
+  spend.endings.every((status) => status === 0),
+  spend.endings.join(', '),
+);
+console.log(`  times a call waited too long for the lock, and asked again: ${spend.busy}`);
+check('other warnings and errors', spend.errors === '', spend.errors === '' ? 'none' : spend.errors);
+check('integrity of the ledger', spend.integrity === 'ok', spend.integrity);
+check(
+  'looks that found more spent and held than a budget allows',
+  spend.exceeded.length === 0 && spend.looks > 0,
+  `${spend.exceeded.length} of ${count(spend.looks)}, at most ${count(spend.most.all)} nano-dollars in all`,
+);
+check(
+  'calls that were settled wrongly, twice or not at all',
+  spend.wronglySettled.length === 0 && spend.facts > 0,
+  `${spend.wronglySettled.length} of ${count(spend.facts)}`,
+);
+check(
+  'balances that are not the sum of their calls',
+  spend.differences.length === 0,
+  spend.differences.length,
+);
+check(
+  'holds that outlive their process',
+  spend.held === 0,
+  `${spend.held}; uncertain ones: ${count(spend.uncertain)}`,
+);
+const settledAsSpent = Object.keys(spend.spent).every((id) => spend.settled[id] === spend.spent[id]);
+check(
+  'settled as the journals say, once what was interrupted is settled again',
+  settledAsSpent && spend.differencesAfterReplay.length === 0,
+  `${count(spend.settled.all)} of ${count(spend.spent.all)} nano-dollars, ${spend.replayed} calls settled again`,
+);
 if (failed === 0) rmSync(folder, { recursive: true, force: true });
 else console.log(`The store is kept in ${folder}.`);
 console.log(`${passed} passed, ${failed} failed`);
