@@ -44,6 +44,8 @@ export {
 } from './budget/call-cost';
 export type { BudgetForecast } from './budget/forecast';
 export type { EntryState, LedgerEntry } from './budget/ledger-entry';
+export { MemoryLedger } from './budget/memory-ledger';
+export { OptionChecks } from './budget/option-checks';
 export {
   type KnownBudget,
   type ReportedCalls,

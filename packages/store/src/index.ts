@@ -1,3 +1,9 @@
+export {
+  budgetsOfFile,
+  configurationPathFor,
+  type FileConfiguration,
+  readConfigurationFile,
+} from './configuration-file';
 export type { Database } from './database';
 export { type DeleteCallsOptions, type DeleteCallsResult, deleteCalls } from './delete-calls';
 export { defaultDatabasePath, findDatabase } from './find-database';

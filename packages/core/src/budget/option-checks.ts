@@ -2,7 +2,7 @@ import { ConfigurationError } from '../errors';
 import { nanoFromUsd } from '../money';
 import { suggest } from '../suggest';
 
-/** Checks the options of one budget. Every error says which budget, which option, what was received and what would do. */
+/** Checks options that people write. Every error says whose they are, which one, what was received and what would do. */
 export class OptionChecks {
   readonly #where: string;
 
