@@ -73,6 +73,18 @@ export const KAGURA = {
   requestId: 'kagura.error.request_id',
   /** 2 or more for a call that does again what failed before; absent for the first. */
   attempt: 'kagura.attempt',
+  /** Of the budgets that count for a call: the one with the smallest part of its limit left. Amounts in US dollars. */
+  budgetId: 'kagura.budget.id',
+  budgetLimitUsd: 'kagura.budget.limit_usd',
+  budgetSettledUsd: 'kagura.budget.settled_usd',
+  budgetReservedUsd: 'kagura.budget.reserved_usd',
+  budgetRemainingUsd: 'kagura.budget.remaining_usd',
+  budgetUsedRatio: 'kagura.budget.used_ratio',
+  /** `hard` where the call could cost no more than was held for it, else `bounded`. */
+  budgetGuarantee: 'kagura.budget.guarantee',
+  budgetDecision: 'kagura.budget.decision',
+  /** Percentage of the limit, on the event of a call that reached it. */
+  budgetThreshold: 'kagura.budget.threshold',
   /** JSON array of a step's arguments. */
   input: 'kagura.input',
   /** JSON of what a step returned. */

@@ -8,9 +8,10 @@ import {
   type UsageReading,
 } from '@kagura/core';
 import type { Context } from '@opentelemetry/api';
+import { chargeOfFailure } from './budget/failed-call';
 import type { CallFrame } from './call-frame';
 import type { CallOutcome } from './call-outcome';
-import { toBoundedJson } from './capture';
+import type { ContentPlace } from './content-filter';
 import { EventBytes } from './event-bytes';
 import { finishCall } from './finish-call';
 import type { OpenCall } from './open-calls';
@@ -31,6 +32,7 @@ export class ActiveCall implements ResultWatcher, OpenCall {
   #firstChunkUs: number | null = null;
   #ended = false;
   #isWatched = false;
+  stopReason: Error | undefined;
 
   constructor(
     runtime: Runtime,
@@ -58,8 +60,9 @@ export class ActiveCall implements ResultWatcher, OpenCall {
     safely(this.#runtime.diagnostics, 'stream', () => {
       this.#firstChunkUs ??= this.#runtime.clock.monotonic() - this.frame.startMonotonicUs;
       this.frame.exchange?.chunk(value);
+      if (this.frame.hold) this.stopReason = this.#runtime.budgets.guard?.progress(this.frame.hold, value);
       if (typeof value === 'string') {
-        if (this.#logsResponses && this.#streamedText.length < this.#runtime.capture.maxLength)
+        if (this.#logsResponses && this.#streamedText.length < this.#runtime.capture.maxCollected)
           this.#streamedText += value;
         return;
       }
@@ -75,7 +78,7 @@ export class ActiveCall implements ResultWatcher, OpenCall {
 
   #fold(chunks: readonly unknown[]): void {
     this.#folder ??= createStreamFolder(this.#hint, {
-      maxTextLength: this.#logsResponses ? this.#runtime.capture.maxLength : 0,
+      maxTextLength: this.#logsResponses ? this.#runtime.capture.maxCollected : 0,
     });
     for (const chunk of chunks) this.#folder.add(chunk);
   }
@@ -110,8 +113,9 @@ export class ActiveCall implements ResultWatcher, OpenCall {
   fail(error: unknown): void {
     this.#end(() => {
       this.frame.exchange?.failed(error);
+      this.frame.failure = chargeOfFailure(error);
       return {
-        error: toSpanError(error),
+        error: toSpanError(error, this.#runtime.capture.filter(this.#placeOf('error'))),
         readings: this.#folder?.finishAll({ aborted: true }) ?? [],
         response: undefined,
         timeToFirstChunkUs: this.#firstChunkUs,
@@ -164,6 +168,10 @@ export class ActiveCall implements ResultWatcher, OpenCall {
     return { provider: options.provider, model: options.model, baseUrl: exchange?.baseUrl };
   }
 
+  #placeOf(direction: ContentPlace['direction']): ContentPlace {
+    return { agent: this.frame.agent, kind: this.frame.kind, direction };
+  }
+
   get #logsResponses(): boolean {
     return this.frame.options.logResponses ?? this.#runtime.capture.responses;
   }
@@ -177,7 +185,7 @@ export class ActiveCall implements ResultWatcher, OpenCall {
 
   #content(response: () => unknown): SpanContent | null {
     const value = this.#logsResponses ? response() : undefined;
-    const output = value === undefined ? null : toBoundedJson(value, this.#runtime.capture.maxLength);
+    const output = value === undefined ? null : this.#runtime.capture.toJson(value, this.#placeOf('output'));
     return this.#input === null && output === null ? null : { input: this.#input, output };
   }
 }

@@ -2,10 +2,12 @@ import { ActiveCall } from './active-call';
 import { type CallDefinition, NO_OPTIONS } from './call-definition';
 import { type CallFrame, frameOf, withFrame } from './call-frame';
 import { type CallSignature, contentOf } from './call-signature';
+import type { ContentPlace } from './content-filter';
 import type { Exchange } from './exchange';
 import { LocalSpan } from './local-span';
 import type { ObserveOptions } from './observe-options';
 import { type FrameInput, openFrame } from './open-frame';
+import { placeCall } from './place-call';
 import { argumentTexts, type PromptTexts, requestTexts } from './prompt-texts';
 import type { Runtime } from './runtime';
 import { safely } from './safely';
@@ -30,7 +32,7 @@ export function beginCall(
   return open(runtime, {
     enclosing,
     options,
-    prompt: () => argumentTexts(args, runtime.capture.maxLength),
+    prompt: (place) => argumentTexts(args, (value) => runtime.capture.toJson(value, place)),
     identify: (enclosingAgent) => definition.identify(options, { parent: enclosing, enclosingAgent, self }),
     instance: definition.isOfClass && typeof self === 'object' && self !== null ? self : undefined,
     exchange: undefined,
@@ -50,7 +52,7 @@ export function beginExchange(
   return open(runtime, {
     enclosing,
     options,
-    prompt: () => requestTexts(request, runtime.capture.maxLength),
+    prompt: (place) => requestTexts(request, (value) => runtime.capture.toJson(value, place)),
     identify: () => ({ kind: 'model', name: options.model ?? exchange.operation }),
     instance: undefined,
     exchange,
@@ -81,14 +83,16 @@ function enclosingFrame({ binding }: Runtime): CallFrame | undefined {
 
 interface Beginning extends FrameInput {
   /** What goes in, asked for only where it is captured. */
-  readonly prompt: () => PromptTexts;
+  readonly prompt: (place: ContentPlace) => PromptTexts;
 }
 
 function open(runtime: Runtime, { prompt, ...beginning }: Beginning): ActiveCall {
   const { capture, diagnostics } = runtime;
   const logsPrompts = beginning.options.logPrompts ?? capture.prompts;
-  const texts = logsPrompts ? safely(diagnostics, 'capture', prompt) : undefined;
-  const { frame, context } = openFrame(runtime, beginning);
+  const place = placeCall(runtime, beginning);
+  const from = { agent: place.agent, kind: place.identity.kind, direction: 'input' } as const;
+  const texts = logsPrompts ? safely(diagnostics, 'capture', () => prompt(from)) : undefined;
+  const { frame, context } = openFrame(runtime, beginning, place);
   const { attributes } = texts ?? {};
   if (attributes && !(frame.span instanceof LocalSpan)) frame.span.setAttributes(attributes);
   if (frame.kind === 'model') frame.parent?.modelCallOpened();

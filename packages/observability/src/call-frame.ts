@@ -1,5 +1,7 @@
 import type { CallContext, SpanError, UsageReading } from '@kagura/core';
 import { type Context, createContextKey, type Span } from '@opentelemetry/api';
+import type { FailureCharge } from './budget/failed-call';
+import type { Hold } from './budget/hold';
 import type { CallSignature } from './call-signature';
 import type { Exchange } from './exchange';
 import { FailedCalls } from './failed-calls';
@@ -98,6 +100,10 @@ export class CallFrame {
   /** Claims of this very call that wait for its end, or for model calls below that are still open. */
   claims: UsageClaim[] = [];
   ended = false;
+  /** Money that budgets hold for this call. */
+  hold: Hold | undefined;
+  /** What the provider charges for it, once it has failed. */
+  failure: FailureCharge | undefined;
   /** Nobody waited for its end, so how long it took says nothing. */
   abandoned = false;
 

@@ -1,68 +1,102 @@
 import { types } from 'node:util';
+import { isSecretName, MAX_REDACTED_LENGTH, REDACTION_MARGIN, redactionMark } from '@kagura/core';
+import type { ContentFilter } from './content-filter';
+import { describeObject, describeScalar } from './describe-object';
+import { EncodedData } from './encoded-data';
+import { bytesOf, dataValue, entriesOf, sizeOf } from './intrinsics';
+import { byteLength, fittingUnits } from './json-bytes';
 
 /** Enough for the schema of a tool, which stands in a list inside a request. */
 const MAX_DEPTH = 16;
 const MAX_KEYS = 100;
+/** Also of properties that are looked at and have no JSON, such as functions. */
 const MAX_ITEMS = 1_000;
+const MAX_NODES = 20_000;
 
-/** Default limit of one captured value, in UTF-16 code units of JSON text. */
+/** Default limit of one captured value, in bytes of JSON text. */
 export const DEFAULT_MAX_CAPTURE = 65_536;
 
+/** Fields in which providers hand on pictures, sound and files. */
+const DATA_FIELDS = new Set(['data', 'b64_json', 'file_data', 'image_base64', 'imageBytes', 'videoBytes']);
+
+export interface BoundedJsonOptions {
+  /** Bytes of text in UTF-8; what says that something was left out comes on top. */
+  readonly maxBytes: number;
+  readonly filter: ContentFilter;
+}
+
 /**
- * JSON text of any value, bounded in depth, width and length. It is always valid JSON, never throws for what the
- * value is, and invokes nothing of the application's: no getter, no `toJSON`, no Proxy trap. What is left out is
- * said in place (`[…]`).
+ * JSON text of any value without secrets, bounded in depth, width, nodes and bytes. It is always valid JSON, never throws
+ * for what the value is, and invokes nothing of the application's: no getter, no `toJSON`, no Proxy trap. What is left
+ * out is said in place (`[…]`); binary and base64 data are told by kind, size and digest.
  */
-export function toBoundedJson(value: unknown, maxLength: number = DEFAULT_MAX_CAPTURE): string {
-  const writer = new BoundedJsonWriter(maxLength);
+export function toBoundedJson(value: unknown, options: BoundedJsonOptions): string {
+  const writer = new BoundedJsonWriter(options);
   writer.write(value, 0);
   return writer.text;
 }
 
 class BoundedJsonWriter {
   text = '';
-  readonly #maxLength: number;
+  #room: number;
+  #nodes = MAX_NODES;
+  readonly #filter: ContentFilter;
+  readonly #data = new EncodedData();
   readonly #ancestors: object[] = [];
 
-  constructor(maxLength: number) {
-    this.#maxLength = maxLength;
+  constructor({ maxBytes, filter }: BoundedJsonOptions) {
+    this.#room = maxBytes;
+    this.#filter = filter;
   }
 
   write(value: unknown, depth: number): void {
+    this.#nodes -= 1;
     switch (typeof value) {
       case 'string':
         this.#string(value);
         return;
       case 'number':
-        this.text += Number.isFinite(value) ? String(value) : `"${value}"`;
+        this.#put(Number.isFinite(value) ? String(value) : `"${value}"`);
         return;
       case 'boolean':
-        this.text += value ? 'true' : 'false';
+        this.#put(value ? 'true' : 'false');
         return;
       case 'object':
-        if (value === null) this.text += 'null';
+        if (value === null) this.#put('null');
         else this.#object(value, depth);
         return;
       case 'undefined':
-        this.text += 'null';
+        this.#put('null');
         return;
       default:
         this.#string(describeScalar(value));
     }
   }
 
-  #room(): number {
-    return this.#maxLength - this.text.length;
+  get #isFull(): boolean {
+    return this.#room <= 0 || this.#nodes <= 0;
   }
 
-  #string(value: string): void {
-    const room = Math.max(this.#room(), 0);
-    if (value.length <= room) {
-      this.text += JSON.stringify(value);
+  #put(json: string): void {
+    this.text += json;
+    this.#room -= byteLength(json);
+  }
+
+  /** @param isData the place is one for data, which are told also where they are short */
+  #string(value: string, isData = false): void {
+    const room = Math.min(Math.max(this.#room, 0), MAX_REDACTED_LENGTH);
+    const data = this.#data.wholeText(value, isData);
+    const given = data ?? this.#data.withoutDataUrls(value, room + REDACTION_MARGIN);
+    const text = data ?? this.#filter.text(given, room);
+    const kept = fittingUnits(text, this.#room);
+    // What a cut leaves out is counted in the text as it was given; what redaction made longer is no loss.
+    const isCut = given.length > room || kept < text.length;
+    if (!isCut) {
+      this.#put(JSON.stringify(text));
       return;
     }
-    const kept = value.slice(0, room);
-    this.text += JSON.stringify(`${kept}[… ${value.length - kept.length} characters]`);
+    const left = Math.max(given.length - Math.min(kept, room), text.length - kept);
+    this.#put(JSON.stringify(`${text.slice(0, kept)}[… ${left} characters]`));
   }
 
   #object(value: object, depth: number): void {
@@ -73,8 +107,8 @@ class BoundedJsonWriter {
     }
     this.#ancestors.push(value);
     if (Array.isArray(value)) this.#items(value, value.length, depth);
-    else if (types.isSet(value)) this.#items(entriesOf(value), intrinsicSize(Set.prototype, value), depth);
-    else if (types.isMap(value)) this.#items(entriesOf(value), intrinsicSize(Map.prototype, value), depth);
+    else if (types.isSet(value) || types.isMap(value))
+      this.#items(entriesOf(value, MAX_ITEMS), sizeOf(value), depth);
     else this.#properties(value, depth);
     this.#ancestors.pop();
   }
@@ -83,92 +117,65 @@ class BoundedJsonWriter {
   #tellInstead(value: object, depth: number): string | undefined {
     if (types.isProxy(value)) return '[Proxy]';
     if (this.#ancestors.includes(value)) return '[Circular]';
-    const tooMuch = depth >= MAX_DEPTH || this.#room() <= 0;
-    return describeBuiltIn(value) ?? (tooMuch ? (Array.isArray(value) ? '[Array]' : '[Object]') : undefined);
+    const bytes = bytesOf(value);
+    if (bytes !== undefined) return this.#data.binary(bytes);
+    const tooMuch = depth >= MAX_DEPTH || this.#isFull;
+    return describeObject(value) ?? (tooMuch ? (Array.isArray(value) ? '[Array]' : '[Object]') : undefined);
   }
 
   #items(items: readonly unknown[], total: number, depth: number): void {
-    this.text += '[';
+    this.#put('[');
     let written = 0;
-    while (written < total && written < MAX_ITEMS && this.#room() > 0) {
-      if (written > 0) this.text += ',';
-      this.write(dataProperty(items, written), depth + 1);
+    while (written < total && written < MAX_ITEMS && !this.#isFull) {
+      if (written > 0) this.#put(',');
+      this.write(dataValue(items, written), depth + 1);
       written += 1;
     }
-    if (written < total) this.text += `${written > 0 ? ',' : ''}"[… ${total - written} items]"`;
-    this.text += ']';
+    if (written < total) this.#put(`${written > 0 ? ',' : ''}"[… ${total - written} items]"`);
+    this.#put(']');
   }
 
   #properties(value: object, depth: number): void {
-    this.text += '{';
+    this.#put('{');
     let written = 0;
+    let seen = 0;
     const keys = Object.keys(value);
     for (const key of keys) {
-      if (written >= MAX_KEYS || this.#room() <= 0) break;
-      const property = dataProperty(value, key);
+      if (written >= MAX_KEYS || seen >= MAX_ITEMS || this.#isFull) break;
+      seen += 1;
+      const property = dataValue(value, key);
       if (property === undefined || typeof property === 'function') continue;
-      if (written > 0) this.text += ',';
-      this.#string(key);
-      this.text += ':';
-      this.write(property, depth + 1);
+      if (written > 0) this.#put(',');
+      this.#put(`${JSON.stringify(this.#name(key))}:`);
+      this.#property(value, { key, property, depth });
       written += 1;
     }
-    if (written >= MAX_KEYS || this.#room() <= 0) {
-      this.text += `${written > 0 ? ',' : ''}"…":"[… of ${keys.length} keys]"`;
-    }
-    this.text += '}';
+    if (seen < keys.length) this.#put(`${written > 0 ? ',' : ''}"…":"[… of ${keys.length} keys]"`);
+    this.#put('}');
+  }
+
+  #name(key: string): string {
+    const name = this.#filter.name(key);
+    const kept = fittingUnits(name, Math.max(this.#room, 0));
+    return kept < name.length ? `${name.slice(0, kept)}…` : name;
+  }
+
+  #property(owner: object, { key, property, depth }: Property): void {
+    const isText = typeof property === 'string' && property !== '';
+    if ((isText || typeof property === 'number') && isSecretName(key))
+      this.#put(JSON.stringify(redactionMark('named_secret')));
+    else if (isText && isDataField(owner, key)) this.#string(property, true);
+    else this.write(property, depth + 1);
   }
 }
 
-/** The value of an own data property; an accessor is named instead of invoked. */
-function dataProperty(owner: object, key: string | number): unknown {
-  const descriptor = Object.getOwnPropertyDescriptor(owner, key);
-  if (descriptor === undefined) return undefined;
-  return 'value' in descriptor ? descriptor.value : '[Getter]';
+interface Property {
+  readonly key: string;
+  readonly property: unknown;
+  readonly depth: number;
 }
 
-/** What a collection holds, by the language's own methods: a subclass may have overridden them with anything. */
-function entriesOf(collection: Set<unknown> | Map<unknown, unknown>): unknown[] {
-  const entries = types.isSet(collection)
-    ? Set.prototype.values.call(collection)
-    : Map.prototype.entries.call(collection);
-  const taken: unknown[] = [];
-  for (let step = entries.next(); !step.done && taken.length < MAX_ITEMS; step = entries.next())
-    taken.push(step.value);
-  return taken;
-}
-
-function intrinsicSize(prototype: object, collection: object): number {
-  return intrinsic(prototype, 'size', collection);
-}
-
-/** A number that a getter of a built-in class tells, past whatever a subclass or the object itself says. */
-function intrinsic(prototype: object, getter: 'size' | 'byteLength', owner: object): number {
-  const descriptor = Object.getOwnPropertyDescriptor(prototype, getter);
-  return Number(descriptor?.get?.call(owner) ?? 0);
-}
-
-const TYPED_ARRAY = Object.getPrototypeOf(Uint8Array.prototype) as object;
-
-function describeScalar(value: unknown): string {
-  if (typeof value === 'bigint') return `${value}n`;
-  if (typeof value === 'symbol') return String(value);
-  return '[Function]';
-}
-
-/** Text for built-in objects whose state is not in their properties; `undefined` for all others. */
-function describeBuiltIn(value: object): string | undefined {
-  if (types.isDate(value)) {
-    const time = Date.prototype.getTime.call(value);
-    return Number.isNaN(time) ? '[Invalid Date]' : new Date(time).toISOString();
-  }
-  if (types.isTypedArray(value)) return `[binary, ${intrinsic(TYPED_ARRAY, 'byteLength', value)} bytes]`;
-  if (ArrayBuffer.isView(value) || types.isAnyArrayBuffer(value)) return '[binary]';
-  if (types.isPromise(value)) return '[Promise]';
-  if (types.isRegExp(value)) return '[RegExp]';
-  if (types.isNativeError(value)) {
-    const message = dataProperty(value, 'message');
-    return `[Error: ${typeof message === 'string' ? message : ''}]`;
-  }
-  return undefined;
+/** Also the content of a message's part that is data. */
+function isDataField(owner: object, key: string): boolean {
+  return DATA_FIELDS.has(key) || (key === 'content' && dataValue(owner, 'type') === 'blob');
 }

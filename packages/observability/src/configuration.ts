@@ -1,17 +1,16 @@
-import { ConfigurationError, checkPriceOverrides, type PriceOverride } from '@kagura/core';
+import { type BudgetLedger, ConfigurationError, checkPriceOverrides, type PriceOverride } from '@kagura/core';
 import { defaultDatabasePath } from '@kagura/store';
 import type { SpanProcessor } from '@opentelemetry/sdk-trace';
-import { DEFAULT_MAX_CAPTURE } from './capture';
+import { type CaptureSettings, resolveCapture } from './capture-settings';
 import type { Environment } from './environment';
 import type { ObservabilityOptions } from './observability-options';
-import type { CaptureDefaults } from './runtime';
 
 /** Options with every default filled in, frozen. */
 export interface Configuration {
   readonly serviceName: string;
   readonly environment: string | null;
   readonly database: string | false;
-  readonly capture: CaptureDefaults;
+  readonly capture: CaptureSettings;
   readonly timeZone: string;
   readonly otlp:
     | false
@@ -19,6 +18,7 @@ export interface Configuration {
   readonly prometheus: false | { readonly port?: number | undefined; readonly host?: string | undefined };
   readonly priceOverrides: readonly PriceOverride[];
   readonly preferReported: boolean;
+  readonly ledger: BudgetLedger | undefined;
   readonly spanProcessors: readonly SpanProcessor[];
   readonly register: 'auto' | boolean;
 }
@@ -32,6 +32,7 @@ const KNOWN = new Set([
   'otlp',
   'prometheus',
   'pricing',
+  'ledger',
   'spanProcessors',
   'register',
 ]);
@@ -46,12 +47,13 @@ export function resolveConfiguration(options: ObservabilityOptions, environment:
     serviceName: options.serviceName ?? environment.serviceName ?? 'unknown_service',
     environment: options.environment ?? environment.environment ?? null,
     database: resolveDatabase(options, environment),
-    capture: resolveCapture(options, environment),
+    capture: resolveCapture(options.capture, environment.captureContent),
     timeZone: resolveTimeZone(options.timeZone ?? environment.timeZone),
     otlp: switchable(options.otlp),
     prometheus: switchable(options.prometheus),
     priceOverrides: resolvePriceOverrides(options),
     preferReported: options.pricing?.preferReported ?? false,
+    ledger: options.ledger,
     spanProcessors: options.spanProcessors ?? [],
     register: options.register ?? 'auto',
   });
@@ -62,20 +64,6 @@ function resolveDatabase({ database }: ObservabilityOptions, environment: Enviro
     throw new ConfigurationError(`database must be a path or false, received ${JSON.stringify(database)}.`);
   }
   return database ?? environment.database ?? defaultDatabasePath(process.cwd());
-}
-
-function resolveCapture({ capture }: ObservabilityOptions, environment: Environment): CaptureDefaults {
-  const maxLength = capture?.maxBytes ?? DEFAULT_MAX_CAPTURE;
-  if (!Number.isInteger(maxLength) || maxLength < 1) {
-    throw new ConfigurationError(
-      `capture.maxBytes must be a positive whole number, received ${String(maxLength)}.`,
-    );
-  }
-  return {
-    prompts: capture?.prompts ?? environment.captureContent,
-    responses: capture?.responses ?? environment.captureContent,
-    maxLength,
-  };
 }
 
 function resolveTimeZone(timeZone: string | undefined): string {

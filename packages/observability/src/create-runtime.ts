@@ -3,8 +3,11 @@ import { AsyncLocalStorageContextManager } from '@opentelemetry/context-async-ho
 import { AccountedSpans } from './accounted-spans';
 import type { ActiveCall } from './active-call';
 import { AnsweredRequests } from './answered-requests';
+import type { Budgets } from './budget/budgets';
+import { createBudgets } from './budget/runtime-budgets';
 import { Clock } from './clock';
 import { type Configuration, resolveConfiguration } from './configuration';
+import { ContentCapture } from './content-capture';
 import { Diagnostics } from './diagnostics';
 import type { Environment } from './environment';
 import { settleAll } from './finish-call';
@@ -38,9 +41,11 @@ export function createRuntime(
   const configuration = resolveConfiguration(options, environment);
   if (!implicit) checkRegister(configuration);
   const metrics = new MetricsRecorder(configuration);
-  const diagnostics = new Diagnostics((where) => metrics.addInternalError(where));
+  const diagnostics = new Diagnostics((where) => metrics.addInternalError(where), configuration.capture);
   const store = openStore(configuration, { diagnostics, metrics, implicit });
   const priceOverrides = [...configuration.priceOverrides, ...(store?.setPrices ?? [])];
+  const pricing = { overrides: priceOverrides, preferReported: configuration.preferReported };
+  const budgets = createBudgets({ configuration, diagnostics, metrics, pricing });
   let running = true;
   const accounting = new SpanAccounting(() => (running ? runtime : undefined));
   const provider = new PrivateProvider(configuration, accounting);
@@ -49,7 +54,7 @@ export function createRuntime(
   };
   const contexts = new AsyncLocalStorageContextManager();
   const binding = createBinding(configuration, { contexts, diagnostics, provider });
-  const parts = { configuration, diagnostics, metrics, store };
+  const parts = { configuration, diagnostics, metrics, store, budgets };
   const runtime: Runtime = {
     options,
     configuration,
@@ -64,9 +69,10 @@ export function createRuntime(
     foreignSpans: new ForeignSpans((waiting) => settleAll(runtime, waiting)),
     accounted: new AccountedSpans(),
     answered: new AnsweredRequests(),
+    budgets,
     openCalls: new OpenCalls(),
     callStack: { depth: 0 },
-    capture: configuration.capture,
+    capture: new ContentCapture(configuration.capture, diagnostics),
     abandoned: new FinalizationRegistry<ActiveCall>((call) => call.abandon()),
     ...runtimeLifecycle({ ...parts, provider, onShutdown, endOpenCalls: () => endOpenCalls(runtime) }),
   };
@@ -117,6 +123,7 @@ interface RecorderParts {
   readonly metrics: MetricsRecorder;
   readonly store: RuntimeStore | undefined;
   readonly priceOverrides: readonly PriceOverride[];
+  readonly budgets: Budgets;
 }
 
 function createRecorder({
@@ -126,6 +133,7 @@ function createRecorder({
   metrics,
   store,
   priceOverrides,
+  budgets,
 }: RecorderParts): Recorder {
   const sinks: RecordSink[] = [{ add: (record) => metrics.record(record) }];
   if (store) sinks.unshift(store.writer);
@@ -137,6 +145,7 @@ function createRecorder({
     binding,
     diagnostics,
     sinks,
+    settleBudgets: (call, cost) => budgets.settle(call, cost),
     onMissingUsage: (agent) => metrics.addMissingUsage(agent),
   });
 }

@@ -1,17 +1,24 @@
 import { types } from 'node:util';
+import { redactText, type SecretFinder } from '@kagura/core';
 import { diag } from '@opentelemetry/api';
 
 const REPEAT_AFTER_MS = 60_000;
+const MAX_TOLD = 1_024;
 
 /** What Kagura says about itself: counted always, printed at most once a minute per reason, never on stdout. */
 export class Diagnostics {
   readonly #lastPrinted = new Map<string, number>();
   readonly #count: (where: string) => void;
+  readonly #redaction: { readonly finders: readonly SecretFinder[] };
   #depth = 0;
 
-  /** @param count receives the place of every internal error, for the metric `kagura.internal.errors`. */
-  constructor(count: (where: string) => void) {
+  /**
+   * @param count receives the place of every internal error, for the metric `kagura.internal.errors`
+   * @param redaction patterns of the application; what went wrong may tell of its contents
+   */
+  constructor(count: (where: string) => void, redaction: { readonly finders: readonly SecretFinder[] }) {
     this.#count = count;
+    this.#redaction = redaction;
   }
 
   /**
@@ -33,10 +40,21 @@ export class Diagnostics {
   /** An error of our own that was kept away from the application. */
   internalError(where: string, error: unknown): void {
     this.#count(where);
-    diag.debug(`kagura: internal error in ${where}`, error);
+    const told = redactText(describe(error), { ...this.#redaction, limit: MAX_TOLD });
+    diag.debug(`kagura: internal error in ${where}: ${told}`);
     this.warn(
       `KAGURA_INTERNAL_${where}`,
-      `Kagura had an internal error in ${where}; the call itself was not affected: ${describe(error)}`,
+      `Kagura had an internal error in ${where}; the call itself was not affected: ${told}`,
+    );
+  }
+
+  /** A function of the application's that redacts has failed. Nothing of the failure is told: it may hold the text. */
+  hidden(): void {
+    this.#count('redact');
+    this.warn(
+      'KAGURA_REDACT',
+      'A function or pattern in capture.redact failed (it threw, or a function gave no text), so a mark was kept ' +
+        'in place of the text. Its error is not shown, because it may hold what is to be hidden.',
     );
   }
 

@@ -1,4 +1,5 @@
 import { GEN_AI } from '@kagura/core';
+import { releaseHold } from './budget/admit-frame';
 import type { CallFrame } from './call-frame';
 import type { CallOutcome } from './call-outcome';
 import { stampContent } from './content-attributes';
@@ -92,10 +93,12 @@ function finishModelCall(runtime: Runtime, frame: CallFrame, { outcome, duration
     status: outcome.error ? 'error' : 'ok',
     error: outcome.error,
     callContext: frame.callContext,
-    attributes: recordAttributes(frame, outcome.error),
+    attributes: recordAttributes(runtime, frame, outcome.error),
     content: outcome.content,
     trackCost: frame.trackCost,
     latencyTracked: frame.latencyTracked,
+    hold: frame.hold,
+    failure: frame.failure,
   });
   if (frame.exchange) stampExchange(runtime, frame, frame.exchange);
   const endUs = frame.startUs + durationUs;
@@ -114,12 +117,13 @@ function stampExchange({ diagnostics }: Runtime, { span }: CallFrame, exchange: 
 }
 
 function finishPlainCall(runtime: Runtime, frame: CallFrame, { outcome, durationUs }: Ending): void {
-  const { recorder } = runtime;
+  const { recorder, budgets } = runtime;
+  releaseHold(budgets.guard, frame);
   recorder.settleClaims(frame);
   const { span } = frame;
   if (frame.modelCalls > 0) stampSubtree(span, frame.subtreeNanoUsd);
   const usageMissing = isUsageMissing(frame, outcome);
-  const attributes = recordAttributes(frame, outcome.error);
+  const attributes = recordAttributes(runtime, frame, outcome.error);
   recorder.emitPlain({
     traceId: frame.traceId,
     spanId: frame.spanId,

@@ -1,4 +1,5 @@
 import { beginCall } from './begin-call';
+import { admitCall } from './budget/admit-call';
 import { CallDefinition, type DefinitionInput } from './call-definition';
 import { tapResult } from './tap-result';
 import { type AnyFunction, wrapFunction } from './wrap-function';
@@ -8,6 +9,7 @@ export function instrument<F extends AnyFunction>(fn: F, input: DefinitionInput)
   const definition = new CallDefinition({ ...input, functionName: input.functionName || fn.name });
   return wrapFunction(fn, {
     begin: (runtime, self, args) => beginCall(runtime, definition, self, args),
+    admit: (runtime, call, args) => admitCall(runtime, call, { fn, args }),
     follow: tapResult,
   });
 }

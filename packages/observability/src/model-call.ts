@@ -7,6 +7,8 @@ import type {
   UsageReading,
   UsageSource,
 } from '@kagura/core';
+import type { FailureCharge } from './budget/failed-call';
+import type { Hold } from './budget/hold';
 import type { CallFrame } from './call-frame';
 import type { AttributeWriter } from './span-attributes';
 
@@ -38,6 +40,10 @@ export interface ModelCall {
   readonly content: SpanContent | null;
   readonly trackCost: boolean;
   readonly latencyTracked: boolean;
+  /** What budgets hold for it. */
+  readonly hold?: Hold | undefined;
+  /** What the provider charges for it, where it failed. */
+  readonly failure?: FailureCharge | undefined;
 }
 
 /** How the token counts of a reading are known; `null` when there are none. */

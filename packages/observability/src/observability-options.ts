@@ -1,5 +1,6 @@
-import type { PriceOverride } from '@kagura/core';
+import type { BudgetLedger, PriceOverride } from '@kagura/core';
 import type { SpanProcessor } from '@opentelemetry/sdk-trace';
+import type { CaptureOptions } from './capture-settings';
 
 /** Options of `startObservability`. Everything has a default. */
 export interface ObservabilityOptions {
@@ -9,13 +10,8 @@ export interface ObservabilityOptions {
   readonly environment?: string | undefined;
   /** Database file, or `false` for no store. @default `KAGURA_DB`, else `.kagura/kagura.db` beside the nearest package.json */
   readonly database?: string | false | undefined;
-  /** What is kept of prompts and responses where a method does not say. @default nothing */
-  readonly capture?: {
-    readonly prompts?: boolean | undefined;
-    readonly responses?: boolean | undefined;
-    /** Limit of one captured value in characters. @default 65536 */
-    readonly maxBytes?: number | undefined;
-  };
+  /** What is kept of prompts and responses where a method does not say, and what is redacted. @default nothing is kept */
+  readonly capture?: CaptureOptions | undefined;
   /** IANA time zone of days and months in every report. @default `KAGURA_TZ`, else the system's */
   readonly timeZone?: string | undefined;
   /** Sends spans to an OTLP/HTTP endpoint; `true` takes it from `OTEL_EXPORTER_OTLP_ENDPOINT`, else localhost:4318. */
@@ -30,6 +26,11 @@ export interface ObservabilityOptions {
     /** Count what the provider itself says a call cost, where it says so. @default false: ours where we have a price */
     readonly preferReported?: boolean | undefined;
   };
+  /**
+   * Where budgets are kept: in Redis, for limits that many machines share, with `redisLedger()` of `@kagura/redis`.
+   * @default `ledger.db` beside the database, which the processes of a machine share; in memory with `database: false`
+   */
+  readonly ledger?: BudgetLedger | undefined;
   /** Processors for our own provider, beside ours: an exporter of the application, for example. */
   readonly spanProcessors?: readonly SpanProcessor[] | undefined;
   /**

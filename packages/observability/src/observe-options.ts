@@ -1,4 +1,4 @@
-import type { AttributeValue } from '@kagura/core';
+import type { AttributeValue, BudgetedCall } from '@kagura/core';
 
 /** What an observed method stands for. */
 export type ObservedKind = 'agent' | 'model' | 'tool' | 'step';
@@ -23,6 +23,15 @@ export interface ObserveOptions {
   readonly logPrompts?: boolean | undefined;
   /** Keep the returned value as the response. @default the `capture.responses` option, which is false */
   readonly logResponses?: boolean | undefined;
+  /** What budgets should know of a model call before it is made. */
+  readonly budget?:
+    | {
+        /** The most that it may cost, in US dollars. @default the budget's own estimate */
+        readonly estimate?: number | string | undefined;
+        /** For whom it is made, beside what the context says. */
+        readonly scopes?: BudgetedCall | undefined;
+      }
+    | undefined;
   /** Attributes for the span. */
   readonly attributes?: Readonly<Record<string, AttributeValue>> | undefined;
 }

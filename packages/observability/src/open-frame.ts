@@ -7,15 +7,12 @@ import type { CallSignature } from './call-signature';
 import { toHrTime } from './clock';
 import type { Exchange } from './exchange';
 import type { ObserveOptions } from './observe-options';
+import type { CallPlace, PlaceInput } from './place-call';
+import { redactAttributes } from './redact-attributes';
 import type { Runtime } from './runtime';
 
 /** A call that begins. */
-export interface FrameInput {
-  /** The observed call around it. */
-  readonly enclosing: CallFrame | undefined;
-  readonly options: ObserveOptions;
-  /** Kind and name, which may depend on whether an agent is around. */
-  readonly identify: (enclosingAgent: string | null) => CallIdentity;
+export interface FrameInput extends PlaceInput {
   /** The instance, where its class is the agent. */
   readonly instance: object | undefined;
   /** The request of a wrapped client. */
@@ -27,24 +24,25 @@ export interface FrameInput {
 /** Starts the span of a call where it stands in the trace, and opens its books. */
 export function openFrame(
   runtime: Runtime,
-  { enclosing, options, identify, instance, exchange, signature }: FrameInput,
+  { enclosing, options, instance, exchange, signature }: FrameInput,
+  { active, foreign, around, identity, agent }: CallPlace,
 ): { readonly frame: CallFrame; readonly context: Context } {
   const { binding, clock, foreignSpans } = runtime;
-  const active = binding.active();
-  const foreign = foreignSpans.enclosing(active, enclosing);
-  const around = foreign ?? enclosing;
-  const enclosingAgent = around?.agent ?? null;
-  const identity = identify(enclosingAgent);
   const { kind, name } = identity;
   if (kind === 'model' && foreign) foreignSpans.markModelChild(foreign);
   const callContext = callContextOf(active);
   const startMonotonicUs = clock.monotonic();
   const startUs = clock.epochAt(startMonotonicUs);
-  const agent = options.agent ?? (kind === 'agent' ? name : enclosingAgent);
   const spanOptions = {
     kind: kind === 'model' ? SpanKind.CLIENT : SpanKind.INTERNAL,
     startTime: toHrTime(startUs),
-    attributes: startAttributes({ identity, agent, options, session: callContext.session, exchange }),
+    attributes: startAttributes(runtime, {
+      identity,
+      agent,
+      options,
+      session: callContext.session,
+      exchange,
+    }),
   };
   const started = binding.startSpan(spanName(identity, options, exchange), spanOptions, {
     active,
@@ -101,11 +99,16 @@ interface StartAttributes {
 }
 
 /** What a sampler may want to decide on is set at the start, as the conventions ask. */
-function startAttributes({ identity, agent, options, session, exchange }: StartAttributes): Attributes {
-  const attributes: Attributes = options.attributes ? { ...(options.attributes as Attributes) } : {};
+function startAttributes(
+  { capture }: Runtime,
+  { identity, agent, options, session, exchange }: StartAttributes,
+): Attributes {
+  const { kind, name } = identity;
+  const filter = options.attributes && capture.filter({ agent, kind, direction: 'attribute' });
+  const given = filter && redactAttributes(options.attributes, filter);
+  const attributes: Attributes = given ? { ...(given as Attributes) } : {};
   if (agent !== null) attributes[KAGURA.agent] = agent;
   if (session !== undefined) attributes[GEN_AI.conversationId] = session;
-  const { kind, name } = identity;
   if (kind === 'agent') {
     attributes[GEN_AI.operation] = 'invoke_agent';
     attributes[GEN_AI.agentName] = name;

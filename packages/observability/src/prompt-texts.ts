@@ -1,6 +1,5 @@
 import { GEN_AI, KAGURA, toInputMessages } from '@kagura/core';
 import type { Attributes } from '@opentelemetry/api';
-import { toBoundedJson } from './capture';
 
 /** What went into a call, as it is kept. */
 export interface PromptTexts {
@@ -10,26 +9,29 @@ export interface PromptTexts {
   readonly attributes: Attributes | undefined;
 }
 
-export function argumentTexts(args: readonly unknown[], maxLength: number): PromptTexts {
-  return { input: toBoundedJson(args, maxLength), attributes: undefined };
+/** Gives the JSON text of a value as it may be kept. */
+type ToJson = (value: unknown) => string;
+
+export function argumentTexts(args: readonly unknown[], toJson: ToJson): PromptTexts {
+  return { input: toJson(args), attributes: undefined };
 }
 
 /**
  * A request to a model as its messages: the record has the same texts as the span, with instructions that stand beside
  * the conversation as a message before it. A request that has no messages, such as one for an image, stays as it is.
  */
-export function requestTexts(request: unknown, maxLength: number): PromptTexts {
+export function requestTexts(request: unknown, toJson: ToJson): PromptTexts {
   const given = toInputMessages(request);
   if (given === undefined) {
-    const input = toBoundedJson([request], maxLength);
+    const input = toJson([request]);
     return { input, attributes: { [KAGURA.input]: input } };
   }
   const { instructions, messages, tools } = given;
-  const conversation = toBoundedJson(messages, maxLength);
+  const conversation = toJson(messages);
   const attributes: Attributes = { [GEN_AI.inputMessages]: conversation };
-  if (tools.length > 0) attributes[GEN_AI.toolDefinitions] = toBoundedJson(tools, maxLength);
+  if (tools.length > 0) attributes[GEN_AI.toolDefinitions] = toJson(tools);
   if (instructions.length === 0) return { input: conversation, attributes };
-  const system = toBoundedJson(instructions, maxLength);
+  const system = toJson(instructions);
   attributes[GEN_AI.systemInstructions] = system;
   return { input: withSystemMessage(system, conversation), attributes };
 }

@@ -8,6 +8,7 @@ import {
   type UsageReading,
 } from '@kagura/core';
 import { diag } from '@opentelemetry/api';
+import type { BudgetStamp } from './budget/budget-stamp';
 import type { CallFrame, UsageClaim } from './call-frame';
 import type { Diagnostics } from './diagnostics';
 import { endSpan } from './end-span';
@@ -17,7 +18,7 @@ import { hasCounts, type ModelCall, usageSourceOf } from './model-call';
 import type { OpenTelemetryBinding } from './open-telemetry';
 import type { PlainCall } from './plain-call';
 import { safely } from './safely';
-import { stampCost, stampTiming, stampUsage } from './span-attributes';
+import { stampBudgets, stampCost, stampTiming, stampUsage } from './span-attributes';
 
 /** Where finished records go: the store, the metrics, and whatever else listens. */
 export interface RecordSink {
@@ -32,6 +33,8 @@ export interface RecorderOptions {
   readonly binding: OpenTelemetryBinding;
   readonly diagnostics: Diagnostics;
   readonly sinks: readonly RecordSink[];
+  /** Tells the budgets of a call what it has cost; answers what to write onto its span. Must not throw. */
+  readonly settleBudgets: (call: ModelCall, cost: Cost | null) => BudgetStamp | undefined;
   /** An agent ended without any model call or usage. */
   readonly onMissingUsage: (agent: string) => void;
 }
@@ -78,11 +81,13 @@ export class Recorder {
     const { reading, enclosing } = call;
     const cost = this.#price(call);
     const source = usageSourceOf(reading);
+    const budgets = this.#options.settleBudgets(call, cost);
     if (!(call.span instanceof LocalSpan)) {
       safely(this.#options.diagnostics, 'stamp', () => {
         if (reading) stampUsage(call.span, reading, source);
         stampTiming(call.span, call);
         if (cost) stampCost(call.span, cost);
+        if (budgets) stampBudgets(call.span, budgets);
       });
     }
     enclosing?.own(reading?.responseId, call.response);

@@ -1,3 +1,4 @@
+import type { Budgets } from './budget/budgets';
 import type { Configuration } from './configuration';
 import type { Diagnostics } from './diagnostics';
 import type { MetricsRecorder } from './metrics/metrics-recorder';
@@ -13,6 +14,7 @@ interface LifecycleParts {
   readonly metrics: MetricsRecorder;
   readonly provider: PrivateProvider;
   readonly store: RuntimeStore | undefined;
+  readonly budgets: Budgets;
   readonly onShutdown: () => void;
   /** Ends the calls that somebody still waits for. */
   readonly endOpenCalls: () => void;
@@ -28,6 +30,7 @@ export function runtimeLifecycle({
   metrics,
   provider,
   store,
+  budgets,
   onShutdown,
   endOpenCalls,
 }: LifecycleParts) {
@@ -41,7 +44,10 @@ export function runtimeLifecycle({
   const stopWatching =
     store || exportsSpans
       ? watchEndings({
-          save: () => safely(diagnostics, 'save', () => store?.writer.flush()),
+          save: () => {
+            safely(diagnostics, 'save', () => store?.writer.flush());
+            safely(diagnostics, 'save-ledger', () => budgets.flushNow());
+          },
           endOpenCalls: () => safely(diagnostics, 'end-open-calls', endOpenCalls),
           exportRest: () =>
             exportsSpans ? atMost(LAST_EXPORT_MS, provider.flush(onExportError)) : undefined,
@@ -49,7 +55,7 @@ export function runtimeLifecycle({
       : undefined;
   return {
     async flush(): Promise<void> {
-      await Promise.all([store && writeQueued(store.writer), provider.flush(onExportError)]);
+      await Promise.all([store && writeQueued(store.writer), provider.flush(onExportError), budgets.flush()]);
     },
     async shutdown({ keepOpenCalls = false } = {}): Promise<void> {
       // At once: of two runtimes that both watch, each would leave a signal to the other.
@@ -58,7 +64,7 @@ export function runtimeLifecycle({
       if (store) await writeQueued(store.writer);
       store?.writer.close();
       onShutdown();
-      await Promise.all([provider.shutdown(onExportError), prometheus?.stop()]);
+      await Promise.all([provider.shutdown(onExportError), prometheus?.stop(), budgets.close()]);
       store?.database.close();
     },
   };

@@ -3,8 +3,10 @@ import type { Database, SpanWriter } from '@kagura/store';
 import type { AccountedSpans } from './accounted-spans';
 import type { ActiveCall } from './active-call';
 import type { AnsweredRequests } from './answered-requests';
+import type { Budgets } from './budget/budgets';
 import type { Clock } from './clock';
 import type { Configuration } from './configuration';
+import type { ContentCapture } from './content-capture';
 import type { Diagnostics } from './diagnostics';
 import type { ForeignSpans } from './foreign-spans';
 import type { MetricsRecorder } from './metrics/metrics-recorder';
@@ -19,14 +21,6 @@ export interface RuntimeStore {
   readonly writer: SpanWriter;
   /** Prices that were set on the command line before the start. */
   readonly setPrices: readonly PriceOverride[];
-}
-
-/** How much content is kept where a method does not say. */
-export interface CaptureDefaults {
-  readonly prompts: boolean;
-  readonly responses: boolean;
-  /** Limit of one captured value, in UTF-16 code units of JSON text. */
-  readonly maxLength: number;
 }
 
 /** Everything the call path needs; there is one in a process, under a global symbol. */
@@ -44,7 +38,7 @@ export interface Runtime {
   readonly recorder: Recorder;
   readonly metrics: MetricsRecorder;
   readonly foreignSpans: ForeignSpans;
-  readonly capture: CaptureDefaults;
+  readonly capture: ContentCapture;
   /** Calls whose stream or promise was dropped without being finished. */
   readonly abandoned: FinalizationRegistry<ActiveCall>;
   /** Calls whose promise or stream somebody still waits for. */
@@ -53,6 +47,7 @@ export interface Runtime {
   readonly callStack: { depth: number };
   readonly accounted: AccountedSpans;
   readonly answered: AnsweredRequests;
+  readonly budgets: Budgets;
   /** `undefined` with `database: false`, or when the store could not be opened. */
   readonly store: RuntimeStore | undefined;
   /** Writes what is queued; resolves when exporters have it too, or after their deadline. Never rejects. */

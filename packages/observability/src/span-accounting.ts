@@ -3,6 +3,7 @@ import type { Context, HrTime } from '@opentelemetry/api';
 import { SpanStatusCode } from '@opentelemetry/api';
 import type { ReadableSpan, Span, SpanProcessor } from '@opentelemetry/sdk-trace';
 import { frameOf } from './call-frame';
+import type { ContentFilter } from './content-filter';
 import { settleAll } from './finish-call';
 import type { ForeignSpan } from './foreign-spans';
 import { SCOPE_NAME } from './open-telemetry';
@@ -99,7 +100,7 @@ function record(runtime: Runtime, ended: EndedSpan): void {
 }
 
 function recordModel(runtime: Runtime, { span, writable, opened, read }: EndedSpan): void {
-  const shared = sharedFields(span, opened);
+  const shared = sharedFields(runtime, span, opened);
   const { reading } = read;
   runtime.recorder.recordModelCall({
     ...shared,
@@ -123,7 +124,7 @@ function recordPlain(runtime: Runtime, { span, opened, read }: EndedSpan): void 
   const isAgent = read.operation === 'invoke_agent' && read.agentName !== undefined;
   const isTool = read.operation === 'execute_tool';
   runtime.recorder.emitPlain({
-    ...sharedFields(span, opened),
+    ...sharedFields(runtime, span, opened),
     name: read.agentName ?? read.toolName ?? span.name,
     kind: isAgent ? 'agent' : isTool ? 'tool' : 'step',
     operation: read.operation ?? null,
@@ -136,9 +137,10 @@ function recordPlain(runtime: Runtime, { span, opened, read }: EndedSpan): void 
   });
 }
 
-function sharedFields(span: ReadableSpan, opened: ForeignSpan | undefined) {
+function sharedFields(runtime: Runtime, span: ReadableSpan, opened: ForeignSpan | undefined) {
   const { traceId, spanId } = span.spanContext();
-  const error = errorOf(span);
+  const place = { agent: opened?.agent ?? null, kind: 'model', direction: 'error' } as const;
+  const error = errorOf(span, runtime.capture.filter(place));
   return {
     traceId,
     spanId,
@@ -153,15 +155,15 @@ function sharedFields(span: ReadableSpan, opened: ForeignSpan | undefined) {
   };
 }
 
-function errorOf(span: ReadableSpan): SpanError | null {
+function errorOf(span: ReadableSpan, filter: ContentFilter): SpanError | null {
   if (span.status.code !== SpanStatusCode.ERROR) return null;
   const type = span.attributes['error.type'];
   const event = span.events.find(({ name }) => name === 'exception')?.attributes;
   const stack = event?.['exception.stacktrace'];
   return {
     type: typeof type === 'string' ? type : String(event?.['exception.type'] ?? '_OTHER'),
-    message: span.status.message ?? String(event?.['exception.message'] ?? ''),
-    stack: typeof stack === 'string' ? stack : null,
+    message: filter.text(span.status.message ?? String(event?.['exception.message'] ?? '')),
+    stack: typeof stack === 'string' ? filter.text(stack) : null,
   };
 }
 
@@ -179,6 +181,9 @@ function attributeWriter(span: ReadableSpan): AttributeWriter {
   return {
     setAttribute: (key, value) => {
       span.attributes[key] = value;
+    },
+    addEvent: (name, attributes) => {
+      span.events.push({ name, attributes, time: span.endTime });
     },
   };
 }

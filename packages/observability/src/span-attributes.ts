@@ -8,16 +8,19 @@ import {
   type UsageReading,
   type UsageSource,
 } from '@kagura/core';
-import { type Span, SpanStatusCode } from '@opentelemetry/api';
+import { type Attributes, type Span, SpanStatusCode } from '@opentelemetry/api';
+import { type BudgetStamp, crossingAttributes } from './budget/budget-stamp';
 import { errorAttributes } from './error-attributes';
 import type { ModelCall } from './model-call';
 
 const NANO = 1_000_000_000;
+const BUDGET_THRESHOLD_EVENT = 'kagura.budget.threshold';
 const MICROSECONDS_PER_SECOND = 1_000_000;
 
 /** The part of a span that accounting writes to. */
 export interface AttributeWriter {
   setAttribute(key: string, value: string | number | string[]): unknown;
+  addEvent(name: string, attributes: Attributes): unknown;
 }
 
 /** Writes what a model call used onto its span, in the names of the GenAI conventions. */
@@ -67,6 +70,14 @@ export function stampCost(span: AttributeWriter, cost: Cost): void {
   span.setAttribute(KAGURA.inputCostUsd, input / NANO);
   span.setAttribute(KAGURA.cacheCostUsd, cache / NANO);
   span.setAttribute(KAGURA.outputCostUsd, output / NANO);
+}
+
+/** Writes where the budgets of a model call stand, and an event for every threshold that it reached. */
+export function stampBudgets(span: AttributeWriter, { attributes, crossings }: BudgetStamp): void {
+  for (const [key, value] of Object.entries(attributes)) {
+    if (typeof value === 'string' || typeof value === 'number') span.setAttribute(key, value);
+  }
+  for (const crossing of crossings) span.addEvent(BUDGET_THRESHOLD_EVENT, crossingAttributes(crossing));
 }
 
 export function stampSubtree(span: AttributeWriter, nanoUsd: number): void {

@@ -1,4 +1,7 @@
-import { toSpanError } from './span-error';
+import { toSpanError as readError } from './span-error';
+import { rulesOnly } from './test/rules-only';
+
+const toSpanError = (error: unknown) => readError(error, rulesOnly);
 
 const stackLines = (error: unknown) => toSpanError(error).stack?.split('\n') ?? [];
 const causeLines = (error: unknown) => stackLines(error).filter((line) => line.startsWith('['));

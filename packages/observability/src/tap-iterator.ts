@@ -9,6 +9,8 @@ interface Following {
   readonly mode: Mode;
   readonly watcher: ResultWatcher;
   via: 'methods' | 'symbol' | undefined;
+  /** A budget has ended it, and its reader knows. */
+  isStopped?: boolean;
 }
 
 /**
@@ -53,7 +55,8 @@ function step(following: Following, method: Method, key: 'next' | 'return' | 'th
   };
   const observe = (result: unknown): unknown => {
     observeStep(result, key, watcher);
-    return result;
+    const { stopReason } = watcher;
+    return stopReason && key === 'next' && !following.isStopped ? stop(following, stopReason) : result;
   };
   const failed = (error: unknown): never => {
     watcher.fail(error);
@@ -69,6 +72,20 @@ function step(following: Following, method: Method, key: 'next' | 'return' | 'th
     }
     return mode === 'async' ? Promise.resolve(result).then(observe, failed) : observe(result);
   };
+}
+
+/** A budget has no more for this answer: the source ends as if its reader had left, and the reader gets to know why. */
+function stop(following: Following, reason: Error): unknown {
+  const { source, mode, watcher } = following;
+  following.isStopped = true;
+  watcher.fail(reason);
+  const leave = methodOf(source, 'return');
+  const left: unknown = leave && Reflect.apply(leave, source, []);
+  if (mode === 'sync') throw reason;
+  return Promise.resolve(left).then(
+    () => Promise.reject(reason),
+    () => Promise.reject(reason),
+  );
 }
 
 function observeStep(result: unknown, key: 'next' | 'return' | 'throw', watcher: ResultWatcher): void {

@@ -1,4 +1,6 @@
+import type { Awaitable } from '@kagura/core';
 import type { ActiveCall } from './active-call';
+import { callAtOnce, callGuarded } from './budget/call-guarded';
 import type { Runtime } from './runtime';
 import { currentRuntime } from './runtime-registry';
 import { safely } from './safely';
@@ -16,6 +18,11 @@ export function isInstrumented(fn: AnyFunction): boolean {
 export interface Wrapping {
   /** Starts a call; `undefined` leaves it unobserved. A failure of it does, too. */
   begin(runtime: Runtime, self: unknown, args: readonly unknown[]): ActiveCall | undefined;
+  /**
+   * Asks the budgets before the function is called, where there are any; answers the arguments to call it with. What
+   * it throws reaches the caller.
+   */
+  admit?(runtime: Runtime, call: ActiveCall, args: readonly unknown[]): Awaitable<readonly unknown[]>;
   /** Watches what the function returned, and returns the same. Never throws. */
   follow(result: unknown, call: ActiveCall): unknown;
 }
@@ -24,20 +31,16 @@ export interface Wrapping {
  * The one wrapper around a function that is not ours. The function is called exactly once, with the same `this` and
  * arguments; what it returns or throws goes through. A failure of our own leaves the call as if not observed.
  */
-export function wrapFunction<F extends AnyFunction>(fn: F, { begin, follow }: Wrapping): F {
+export function wrapFunction<F extends AnyFunction>(fn: F, { begin, admit, follow }: Wrapping): F {
   const wrapper = function (this: unknown, ...args: unknown[]): unknown {
     const runtime = currentRuntime();
     if (runtime === undefined || runtime.diagnostics.isInside) return Reflect.apply(fn, this, args);
     const call = safely(runtime.diagnostics, 'begin', () => begin(runtime, this, args));
     if (call === undefined) return Reflect.apply(fn, this, args);
-    let result: unknown;
-    try {
-      result = call.run(() => Reflect.apply(fn, this, args));
-    } catch (error) {
-      call.fail(error);
-      throw error;
-    }
-    const returned = follow(result, call);
+    const returned =
+      admit === undefined || runtime.budgets.guard === undefined
+        ? callAtOnce({ fn, self: this, call, follow }, args)
+        : callGuarded({ fn, self: this, call, follow, admit: () => admit(runtime, call, args) });
     if (!call.hasEnded) runtime.openCalls.add(call);
     return returned;
   };

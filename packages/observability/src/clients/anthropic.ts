@@ -16,6 +16,7 @@ const messages = (path: string): ClientMethod => ({
   path,
   operation: 'chat',
   attributesOf,
+  output: { outputLimit: 'max_tokens' },
   note: noteMessage,
 });
 

@@ -18,6 +18,8 @@ export interface ClientMethod {
   readonly operation: string;
   /** Parameters of a request, in the names of the conventions. */
   attributesOf(request: unknown): Attributes;
+  /** What the API calls its limit of the output, and where its parameters are, if not in the request itself. */
+  readonly output?: { readonly outputLimit: string; readonly parametersIn?: string } | undefined;
   /** True for a streamed request whose usage comes only when it is asked for, and the caller did not ask. */
   isUsageWithheld?(request: unknown, server: ClientServer): boolean;
   /** Takes from a response, or from a chunk of one, what is worth knowing beside its usage. */

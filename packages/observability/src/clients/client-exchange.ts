@@ -8,8 +8,10 @@ import {
   toOutputMessages,
 } from '@kagura/core';
 import type { Attributes } from '@opentelemetry/api';
+import type { ActiveCall } from '../active-call';
+import { changeRequest } from '../budget/change-request';
+import type { RequestChange } from '../budget/guarded-call';
 import type { Exchange } from '../exchange';
-import type { ResultWatcher } from '../result-watcher';
 import type { ClientMethod } from './client-definition';
 import type { ObservedClient } from './observed-client';
 import { textIn } from './request-parameters';
@@ -32,8 +34,8 @@ export class ClientExchange implements Exchange {
   readonly client: ObservedClient;
   /** The stream tells its usage only when asked, and the caller did not ask. */
   asksForUsage: boolean;
-  /** Told what becomes of the request; set when the call has begun. */
-  watcher: ResultWatcher | undefined;
+  /** The call that makes the request, which is told what becomes of it; set when the call has begun. */
+  call: ActiveCall | undefined;
   /** Times that the request was sent: more than once where the client tries again. */
   attempts = 0;
   statusCode: number | undefined;
@@ -64,6 +66,17 @@ export class ClientExchange implements Exchange {
     this.asksForUsage = false;
     this.client.refusesUsage = true;
     this.attempts += 1;
+  }
+
+  /** Budgets may send the request to another model, and limit its output. */
+  get isChangeable(): boolean {
+    return this.#method.output !== undefined;
+  }
+
+  /** The request as budgets let it be sent. */
+  changed(request: unknown, change: RequestChange): unknown {
+    const { output } = this.#method;
+    return output ? changeRequest(request, change, output) : request;
   }
 
   chunk(chunk: unknown): void {

@@ -1,10 +1,11 @@
 import { field } from '@kagura/core';
+import type { ActiveCall } from '../active-call';
 import { frameOf } from '../call-frame';
 import type { Method } from '../object-methods';
-import type { ResultWatcher } from '../result-watcher';
 import type { Runtime } from '../runtime';
 import { peekRuntime } from '../runtime-registry';
 import { safely } from '../safely';
+import { admitExchange } from './admit-exchange';
 import { askForUsage, isRefusalOfUsage } from './ask-for-usage';
 import { ClientExchange } from './client-exchange';
 import type { ObservedClient } from './observed-client';
@@ -14,6 +15,8 @@ import { tapStreamedResponse, tapWholeResponse } from './tap-response';
 interface Answer {
   readonly response: Response;
   readonly options: unknown;
+  /** Ends the request. */
+  readonly controller?: AbortController | undefined;
 }
 
 type Send = (options: unknown) => Promise<Answer>;
@@ -28,11 +31,11 @@ export function observedTransport(client: ObservedClient, makeRequest: Method): 
     const send: Send = (given) => Reflect.apply(makeRequest, this, [given, ...rest]) as Promise<Answer>;
     const runtime = peekRuntime();
     const exchange = runtime && exchangeOf(runtime, client);
-    if (!runtime || !exchange?.watcher) return send(options);
+    if (!runtime || !exchange?.call) return send(options);
     exchange.attempts += 1;
     // To try again, the client calls itself: the first attempt already follows how that ends.
     if (exchange.attempts > 1) return send(options);
-    return request({ runtime, exchange, watcher: exchange.watcher, send }, options);
+    return request({ runtime, exchange, call: exchange.call, send }, options);
   };
 }
 
@@ -45,28 +48,34 @@ function exchangeOf({ binding }: Runtime, client: ObservedClient): ClientExchang
 interface Sending {
   readonly runtime: Runtime;
   readonly exchange: ClientExchange;
-  readonly watcher: ResultWatcher;
+  readonly call: ActiveCall;
   readonly send: Send;
 }
 
 // Chained, not awaited: an asynchronous function of ours would stand in the stack of the errors that the client makes.
 function request(sending: Sending, options: unknown): Promise<Answer> {
-  const { runtime, exchange, watcher, send } = sending;
-  return send(prepare(exchange, options))
-    .catch((error: unknown) => sendAsGiven(sending, options, error))
+  const { runtime, exchange, call, send } = sending;
+  const admitted = admit(sending, options);
+  return send(prepare(exchange, admitted))
+    .catch((error: unknown) => sendAsGiven(sending, admitted, error))
     .then(
       (answer) => {
-        safely(runtime.diagnostics, 'response', () => follow(answer, exchange, watcher));
+        safely(runtime.diagnostics, 'response', () => follow(answer, exchange, call));
         return answer;
       },
       (error: unknown) => {
-        watcher.fail(error);
+        call.fail(error);
         throw error;
       },
     );
 }
 
-/** The request as it is sent. It waits for this, and fails with what this rejects with. */
+/** The request as its budgets let it be sent, changed where they say so. Without any it is the one that was given. */
+function admit({ runtime, call, exchange }: Sending, options: unknown): unknown {
+  return runtime.budgets.guard ? admitExchange({ runtime, call, exchange }, options) : options;
+}
+
+/** The request as it is sent. The client waits for this, and fails with what this rejects with. */
 async function prepare(exchange: ClientExchange, options: unknown): Promise<unknown> {
   const given = await options;
   return exchange.asksForUsage ? askForUsage(given) : given;
@@ -79,10 +88,15 @@ function sendAsGiven({ exchange, send }: Sending, options: unknown, error: unkno
   return send(options);
 }
 
-function follow({ response, options }: Answer, exchange: ClientExchange, watcher: ResultWatcher): void {
+function follow(
+  { response, options, controller }: Answer,
+  exchange: ClientExchange,
+  watcher: ActiveCall,
+): void {
   exchange.statusCode = response.status;
   if (field(options, 'stream') === true) {
-    tapStreamedResponse(response, { watcher, hidesUsage: exchange.asksForUsage });
+    const abort = (): void => controller?.abort();
+    tapStreamedResponse(response, { watcher, hidesUsage: exchange.asksForUsage, abort });
   } else if (field(options, '__binaryResponse') === true || isEmpty(response)) {
     watcher.succeed(undefined);
   } else {

@@ -22,6 +22,7 @@ const generate = (path: string, isStreamed: boolean): ClientMethod => ({
     ...generation(field(request, 'config')),
     ...(isStreamed && { [REQUEST.stream]: true }),
   }),
+  output: { outputLimit: 'maxOutputTokens', parametersIn: 'config' },
   note: noteCandidates,
 });
 

@@ -1,7 +1,13 @@
+import type { Awaitable } from '@kagura/core';
+import type { ActiveCall } from '../active-call';
 import { announceExchange, beginExchange } from '../begin-call';
+import { admitFrame } from '../budget/admit-frame';
+import { chain } from '../budget/awaitable';
 import { type Method, methodOf } from '../object-methods';
+import type { Runtime } from '../runtime';
 import { tapResult } from '../tap-result';
 import { wrapFunction } from '../wrap-function';
+import { plannedRequest } from './admit-exchange';
 import type { ClientDefinition, ClientMethod, ClientServer } from './client-definition';
 import { ClientExchange } from './client-exchange';
 import { observedTransport } from './client-transport';
@@ -59,6 +65,10 @@ export class ObservedClient {
     Reflect.deleteProperty(this.#client, OBSERVED);
   }
 
+  get #hasTransport(): boolean {
+    return methodOf(this.#client, 'makeRequest') !== undefined;
+  }
+
   #replacePath(path: string, wrap: (original: Method) => Method): void {
     const steps = path.split('.');
     const key = steps.pop() ?? '';
@@ -77,16 +87,18 @@ export class ObservedClient {
       begin: (runtime, _self, [request]) => {
         if (!this.#isActive) return undefined;
         const keepsAnswer = this.#options.logResponses ?? runtime.capture.responses;
-        const maxAnswerLength = keepsAnswer ? runtime.capture.maxLength : 0;
+        const maxAnswerLength = keepsAnswer ? runtime.capture.maxCollected : 0;
         const exchange = new ClientExchange(this, method, { request, maxAnswerLength });
         const { provider, model } = exchange;
         const call = beginExchange(runtime, exchange, {
           options: { ...this.#options, provider, model },
           request,
         });
-        exchange.watcher = call;
+        exchange.call = call;
         return call;
       },
+      // Where the client sends its requests in one place, they are held back there.
+      ...(!this.#hasTransport && { admit: admitArguments }),
       follow: (result, call) => (isApiPromise(result) ? result : tapResult(result, call)),
     });
   }
@@ -103,6 +115,20 @@ export class ObservedClient {
       return copy;
     };
   }
+}
+
+/** Of a method that takes the request as its first argument. */
+function admitArguments(
+  runtime: Runtime,
+  { frame }: ActiveCall,
+  [request, ...rest]: readonly unknown[],
+): Awaitable<readonly unknown[]> {
+  const { exchange } = frame;
+  if (!(exchange instanceof ClientExchange)) return [request, ...rest];
+  return chain(admitFrame(runtime, frame, { ...plannedRequest(exchange), request }), (hold) => [
+    hold?.change ? exchange.changed(request, hold.change) : request,
+    ...rest,
+  ]);
 }
 
 /** A span of another instrumentation around a helper may end before the request begins: it is told in time. */

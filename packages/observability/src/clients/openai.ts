@@ -34,6 +34,7 @@ const chat: ClientMethod = {
     ...outputType(chatOutput(request)),
   }),
   isUsageWithheld,
+  output: { outputLimit: 'max_completion_tokens' },
   note: noteChat,
 };
 
@@ -46,6 +47,7 @@ const responses = (path: string): ClientMethod => ({
     ...outputType(formatOutput(field(field(request, 'text'), 'format'))),
     ...conversation(field(request, 'conversation')),
   }),
+  output: { outputLimit: 'max_output_tokens' },
   note: noteResponses,
 });
 
@@ -54,6 +56,7 @@ const completions: ClientMethod = {
   operation: 'text_completion',
   attributesOf: generation,
   isUsageWithheld,
+  output: { outputLimit: 'max_tokens' },
   note: noteChat,
 };
 

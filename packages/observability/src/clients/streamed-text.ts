@@ -8,6 +8,8 @@ export interface StreamedTextOptions {
   readonly watcher: ResultWatcher;
   /** The usage was asked for by us and is kept from the reader. */
   readonly hidesUsage: boolean;
+  /** Ends the request, where a budget stops its answer. */
+  readonly abort?: (() => void) | undefined;
 }
 
 /** Reads the events of a streamed response as its bytes pass by, and leaves out what the caller did not ask for. */

@@ -5,6 +5,8 @@ import type { StreamedText } from './streamed-text';
 interface Tap {
   readonly text: StreamedText;
   readonly watcher: ResultWatcher;
+  /** Ends the request. */
+  readonly abort?: (() => void) | undefined;
 }
 
 /**
@@ -48,12 +50,23 @@ class Pump {
       const { done, value } = await this.#reader.read().catch((error: unknown) => stopped(error, watcher));
       const bytes = done ? text.end() : text.pass(value);
       this.done = done;
+      if (watcher.stopReason) await this.#stop(watcher.stopReason);
       isEmpty = bytes.length === 0;
       if (!isEmpty) target.enqueue(bytes);
     }
     if (!this.done) return;
     watcher.streamEnded({ aborted: false });
     target.close();
+  }
+
+  /** A budget has no more for this answer: the request ends, and its reader gets to know why. */
+  async #stop(reason: Error): Promise<never> {
+    const { watcher, abort } = this.#tap;
+    watcher.fail(reason);
+    // Whether the connection still lets itself be told makes no difference.
+    await this.#reader?.cancel(reason).catch(() => undefined);
+    abort?.();
+    throw reason;
   }
 
   cancel(reason: unknown): Promise<void> {
@@ -75,12 +88,13 @@ function isByteStream(source: ReadableStream<Uint8Array>): boolean {
 /** The same for the streams of Node.js that some clients get from a `fetch` of their own. */
 export async function* tapAsyncBytes(
   source: AsyncIterable<Uint8Array>,
-  { text, watcher }: Tap,
+  { text, watcher, abort }: Tap,
 ): AsyncGenerator<Uint8Array> {
   let ended = false;
   try {
     for await (const value of source) {
       const bytes = text.pass(value);
+      if (watcher.stopReason) throw watcher.stopReason;
       if (bytes.length > 0) yield bytes;
     }
     ended = true;
@@ -88,6 +102,7 @@ export async function* tapAsyncBytes(
     if (rest.length > 0) yield rest;
     watcher.streamEnded({ aborted: false });
   } catch (error) {
+    if (error === watcher.stopReason) abort?.();
     stopped(error, watcher);
   } finally {
     if (!ended) watcher.streamEnded({ aborted: true });

@@ -48,7 +48,7 @@ export function tapStreamedResponse(response: Response, options: StreamedTextOpt
     watcher.succeed(undefined);
     return;
   }
-  const tap = { text: new StreamedText(options), watcher };
+  const tap = { text: new StreamedText(options), watcher, abort: options.abort };
   if (methodOf(body, 'getReader')) {
     const tapped = tapWebStream(body, tap);
     replaceBody(response, tapped);

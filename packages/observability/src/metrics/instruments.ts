@@ -1,4 +1,5 @@
 import { SECONDS, TOKENS } from './buckets';
+import { BudgetMetrics } from './budget-metrics';
 import { Instrument, type InstrumentDefinition, type InstrumentLimits } from './instrument';
 import { LABEL } from './labels';
 import { CounterSeries, HistogramSeries } from './series';
@@ -141,6 +142,7 @@ export class Instruments {
   readonly usageMissing: Instrument<CounterSeries>;
   readonly dropped: Instrument<CounterSeries>;
   readonly internalErrors: Instrument<CounterSeries>;
+  readonly budgets: BudgetMetrics;
   readonly histograms: readonly Instrument<HistogramSeries>[];
   readonly counters: readonly Instrument<CounterSeries>[];
   readonly gauges: readonly Instrument<CounterSeries>[];
@@ -160,6 +162,7 @@ export class Instruments {
     this.usageMissing = counter(USAGE_MISSING, limits);
     this.dropped = counter(DROPPED, limits);
     this.internalErrors = counter(INTERNAL_ERRORS, limits);
+    this.budgets = new BudgetMetrics(limits);
     this.histograms = [this.operationDuration, this.tokenUsage, this.timeToFirstChunk, this.agentDuration];
     this.counters = [
       this.cost,
@@ -171,8 +174,9 @@ export class Instruments {
       this.usageMissing,
       this.dropped,
       this.internalErrors,
+      ...this.budgets.counters,
     ];
-    this.gauges = [this.agentActive];
+    this.gauges = [this.agentActive, ...this.budgets.gauges];
   }
 }
 

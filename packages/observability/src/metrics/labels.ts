@@ -12,6 +12,8 @@ export const LABEL = {
   status: 'status',
   reason: 'reason',
   where: 'where',
+  budget: 'budget',
+  decision: 'decision',
   service: 'service.name',
   environment: 'deployment.environment.name',
 } as const;

@@ -1,6 +1,7 @@
 import { ConfigurationError, type SpanRecord } from '@kagura/core';
 import type { MetricProducer } from '@opentelemetry/sdk-metrics';
 import { AgentSeries } from './agent-series';
+import type { BudgetMetrics } from './budget-metrics';
 import type { Instrument } from './instrument';
 import { Instruments } from './instruments';
 import { type LabelNode, LabelTree } from './label-tree';
@@ -95,6 +96,10 @@ export class MetricsRecorder {
     this.#usageMissing = single(LABEL.agent, instruments.usageMissing);
     this.#dropped = single(LABEL.reason, instruments.dropped);
     this.#internalErrors = single(LABEL.where, instruments.internalErrors);
+  }
+
+  get budgets(): BudgetMetrics {
+    return this.#instruments.budgets;
   }
 
   /** Counts a finished span: model calls with their tokens and cost, agent invocations, tool calls. Steps are not counted. */

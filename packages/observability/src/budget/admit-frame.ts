@@ -1,0 +1,105 @@
+import {
+  type Awaitable,
+  boundOfRequest,
+  endpointLocation,
+  field,
+  nanoFromUsd,
+  type RequestBound,
+} from '@kagura/core';
+import type { CallFrame } from '../call-frame';
+import type { Runtime } from '../runtime';
+import { chain } from './awaitable';
+import type { BudgetGuard } from './budget-guard';
+import type { GuardedCall } from './guarded-call';
+import type { Hold } from './hold';
+
+/** A request to a model that is about to be made in a call. */
+export interface PlannedRequest {
+  /** What is sent, or the arguments that it is made from. */
+  readonly request: unknown;
+  readonly operation: string;
+  readonly provider: string | undefined;
+  readonly model: string | undefined;
+  readonly baseUrl: string | undefined;
+  readonly isChangeable: boolean;
+  readonly canWait: boolean;
+}
+
+/** Tiers of a provider's own choosing are billed as the standard one, as far as can be known before. */
+const UNCHOSEN_TIERS: ReadonlySet<unknown> = new Set(['auto', 'default', 'standard', 'standard_only']);
+
+/**
+ * Holds money for the request of a call. Holds of the calls around it end: only the innermost has one.
+ *
+ * @throws what `BudgetGuard.admit` throws
+ */
+export function admitFrame(
+  { budgets }: Runtime,
+  frame: CallFrame,
+  planned: PlannedRequest,
+): Awaitable<Hold | undefined> {
+  const { guard } = budgets;
+  if (!guard) return undefined;
+  for (let around = frame.parent; around; around = around.parent) releaseHold(guard, around);
+  return chain(guard.admit(guardedCall(frame, planned)), (hold) => {
+    if (hold && frame.ended) guard.settling.release(hold);
+    else frame.hold = hold;
+    return hold;
+  });
+}
+
+/** @throws BudgetExceededError where a budget that stops calls has nothing left for what is in this call */
+export function checkFrame({ budgets }: Runtime, frame: CallFrame): void {
+  budgets.guard?.check(targetOf(frame));
+}
+
+/** The call did not use what is held for it. */
+export function releaseHold(guard: BudgetGuard | undefined, frame: CallFrame): void {
+  const { hold } = frame;
+  if (!hold) return;
+  frame.hold = undefined;
+  guard?.settling.release(hold);
+}
+
+function targetOf({ agent, callContext, options }: CallFrame) {
+  return { agent, ...callContext, ...options.budget?.scopes };
+}
+
+function guardedCall(frame: CallFrame, planned: PlannedRequest): GuardedCall {
+  const { request, operation, provider, model, baseUrl, isChangeable, canWait } = planned;
+  let bound: RequestBound | undefined;
+  const estimate = frame.options.budget?.estimate;
+  return {
+    callId: callIdOf(frame),
+    target: targetOf(frame),
+    plan: {
+      provider,
+      model,
+      serviceTier: chosenTier(field(request, 'service_tier')),
+      speed: textOf(field(request, 'speed')),
+      geo: textOf(field(request, 'inference_geo')),
+      location: endpointLocation(baseUrl),
+    },
+    bound: () => {
+      bound ??= boundOfRequest(request, operation);
+      return bound;
+    },
+    isChangeable,
+    canWait,
+    trackCost: frame.trackCost,
+    estimateNanoUsd: estimate === undefined ? undefined : nanoFromUsd(estimate),
+  };
+}
+
+/** Known again when the call is retold, and unlike that of any other. */
+export function callIdOf({ traceId, spanId }: { readonly traceId: string; readonly spanId: string }): string {
+  return `${traceId}-${spanId}`;
+}
+
+function chosenTier(tier: unknown): string | undefined {
+  return UNCHOSEN_TIERS.has(tier) ? undefined : textOf(tier);
+}
+
+function textOf(value: unknown): string | undefined {
+  return typeof value === 'string' ? value : undefined;
+}

@@ -1,0 +1,142 @@
+import type { Awaitable, Budget, BudgetLedger, Cost, CostOptions, ResolvedBudget } from '@kagura/core';
+import type { ModelCall } from '../model-call';
+import { attempt, chain } from './awaitable';
+import { BudgetBook } from './budget-book';
+import { BudgetGuard } from './budget-guard';
+import type { BudgetHealth } from './budget-health';
+import type { BudgetStamp } from './budget-stamp';
+import { CostHistory } from './cost-history';
+import { finishedCall } from './finished-call';
+
+/** Where the ledger of a process comes from. */
+export interface LedgerSource {
+  /** The ledger, if there is one already: a file that does not exist is not made. */
+  find(): BudgetLedger | undefined;
+  /** @throws LedgerUnavailableError, StoreError */
+  open(): BudgetLedger;
+}
+
+export interface BudgetsOptions {
+  readonly source: LedgerSource;
+  readonly pricing: CostOptions;
+  readonly health: BudgetHealth;
+  readonly owner: string;
+}
+
+/** How often budgets that others have set are looked for, and settlements are told again, in milliseconds. */
+const LOOK_MS = 2_000;
+/** How often the holds of running calls are renewed: a third of the time that they last. */
+const RENEW_MS = 40_000;
+/** Overdue holds of processes that died, at one look. */
+const EXPIRED_AT_ONCE = 100;
+
+/** The budgets of a runtime. As long as there are none, they cost a call nothing but a look at `guard`. */
+export class Budgets {
+  readonly #options: BudgetsOptions;
+  readonly #history = new CostHistory();
+  readonly #timers: readonly NodeJS.Timeout[];
+  #opened: BudgetGuard | undefined;
+
+  constructor(options: BudgetsOptions) {
+    this.#options = options;
+    this.#look();
+    this.#timers = [
+      setInterval(() => this.#look(), LOOK_MS).unref(),
+      setInterval(() => this.#opened?.settling.renew(), RENEW_MS).unref(),
+    ];
+  }
+
+  /** Guards calls; `undefined` while there is no budget. */
+  get guard(): BudgetGuard | undefined {
+    const opened = this.#opened;
+    return opened && opened.book.budgets.length > 0 ? opened : undefined;
+  }
+
+  /** The ledger, where there is one already. */
+  get ledger(): BudgetLedger | undefined {
+    return this.#opened?.ledger;
+  }
+
+  /** @throws LedgerUnavailableError, StoreError */
+  get book(): BudgetBook {
+    return this.#open().book;
+  }
+
+  /** Settlements that the ledger was not told yet. */
+  get pendingOperations(): number {
+    return this.#opened?.settling.pendingOperations ?? 0;
+  }
+
+  /** Sets a budget. Answers the one of the same id that was there before. */
+  put(resolved: ResolvedBudget): Awaitable<Budget | undefined> {
+    return this.book.put(resolved);
+  }
+
+  remove(id: string): Awaitable<boolean> {
+    return this.book.remove(id);
+  }
+
+  /** Tells its budgets what a model call has cost; answers what to write onto its span. Never throws. */
+  settle(call: ModelCall, cost: Cost | null): BudgetStamp | undefined {
+    const { guard } = this;
+    if (!guard) {
+      // What calls have cost is good to know when a budget is set later.
+      if (cost?.nanoUsd != null) this.#history.add(call.model, call.agent, cost.nanoUsd);
+      return undefined;
+    }
+    try {
+      return guard.settling.finish(finishedCall(call, cost), call.hold);
+    } catch (error) {
+      this.#options.health.internalError('budget-settle', error);
+      return undefined;
+    }
+  }
+
+  /** Tells the ledger what waits to be told. Never rejects. */
+  async flush(): Promise<void> {
+    await this.#opened?.settling.replay();
+  }
+
+  /** The same as far as it can be done at once. */
+  flushNow(): void {
+    this.#opened?.settling.replayNow();
+  }
+
+  async close(): Promise<void> {
+    for (const timer of this.#timers) clearInterval(timer);
+    await this.flush();
+    await this.#opened?.ledger.close();
+    this.#opened = undefined;
+  }
+
+  #open(): BudgetGuard {
+    this.#opened ??= this.#guardOf(this.#options.source.open());
+    return this.#opened;
+  }
+
+  #guardOf(ledger: BudgetLedger): BudgetGuard {
+    const { pricing, health, owner } = this.#options;
+    return new BudgetGuard({ book: new BudgetBook(ledger), history: this.#history, pricing, health, owner });
+  }
+
+  /** Off the call path: budgets of other processes, holds of dead ones, and what the ledger missed. */
+  #look(): void {
+    const { source, health } = this.#options;
+    void attempt<unknown>(
+      () => {
+        if (this.#opened === undefined) {
+          const ledger = source.find();
+          if (ledger) this.#opened = this.#guardOf(ledger);
+        }
+        const opened = this.#opened;
+        if (!opened) return undefined;
+        void opened.settling.replay();
+        const refreshed = opened.book.refresh();
+        return chain(refreshed, () =>
+          chain(opened.ledger.expire({ limit: EXPIRED_AT_ONCE }), () => undefined),
+        );
+      },
+      (error) => health.unreachable(error),
+    );
+  }
+}

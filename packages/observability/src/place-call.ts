@@ -1,0 +1,38 @@
+import type { Context } from '@opentelemetry/api';
+import type { CallIdentity } from './call-definition';
+import type { CallFrame } from './call-frame';
+import type { ForeignSpan } from './foreign-spans';
+import type { ObserveOptions } from './observe-options';
+import type { Runtime } from './runtime';
+
+/** What decides where a call stands. */
+export interface PlaceInput {
+  /** The observed call around it. */
+  readonly enclosing: CallFrame | undefined;
+  readonly options: ObserveOptions;
+  /** Kind and name, which may depend on whether an agent is around. */
+  readonly identify: (enclosingAgent: string | null) => CallIdentity;
+}
+
+/** Where a call that begins stands in the trace, and what it is there. */
+export interface CallPlace {
+  readonly active: Context;
+  /** The span of another instrumentation that is nearest around it. */
+  readonly foreign: ForeignSpan | undefined;
+  readonly around: ForeignSpan | CallFrame | undefined;
+  readonly identity: CallIdentity;
+  readonly agent: string | null;
+}
+
+export function placeCall(
+  { binding, foreignSpans }: Runtime,
+  { enclosing, options, identify }: PlaceInput,
+): CallPlace {
+  const active = binding.active();
+  const foreign = foreignSpans.enclosing(active, enclosing);
+  const around = foreign ?? enclosing;
+  const enclosingAgent = around?.agent ?? null;
+  const identity = identify(enclosingAgent);
+  const agent = options.agent ?? (identity.kind === 'agent' ? identity.name : enclosingAgent);
+  return { active, foreign, around, identity, agent };
+}
