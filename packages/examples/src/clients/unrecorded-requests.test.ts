@@ -1,5 +1,7 @@
-import { observe, recordUsage } from '@kagura/observability';
+import { observe, observeClient, recordUsage } from '@kagura/observability';
+import OpenAI from 'openai';
 import { type ObservedStage, startObservedStage } from './observed-stage';
+import { scriptedFetch } from './scripted-fetch';
 
 let stage: ObservedStage;
 beforeEach(async () => {
@@ -77,4 +79,19 @@ it('a response of the Realtime API is recorded by the method that hands its last
     outputTokens: 50,
     status: 'exact',
   });
+});
+
+it('a response that is made in the background has an unknown cost while it waits', async () => {
+  const { fetch } = scriptedFetch({
+    object: 'response',
+    id: 'resp_1',
+    model: 'gpt-4o',
+    status: 'queued',
+    output: [],
+    usage: null,
+  });
+  const client = observeClient(new OpenAI({ apiKey: 'k', fetch }));
+  await client.responses.create({ model: 'gpt-4o', input: 'Hello', background: true });
+
+  expect(await stage.cost()).toMatchObject({ calls: 1, failedCalls: 0, unpricedCalls: 1 });
 });
