@@ -8,7 +8,7 @@
  * - `entry:<call>`: one call, with the budgets and buckets that it was charged to
  * - `calls:<state>`: calls by their sequence; `holds`: the held ones by the time at which they are overdue
  * - `balance:<budget>`: settled, reserved and uncertain money by bucket; `buckets:<budget>`: its buckets by their time
- * - `fired:<budget>:<period>`: thresholds that were told
+ * - `fired:<budget>`: thresholds that were told, by their period
  *
  * Money and times go in and out as decimal text, since Lua would round long numbers when it writes them.
  */
@@ -50,6 +50,7 @@ end
 
 local function bucketKey(budget) return at('buckets:' .. budget) end
 local function balanceKey(budget) return at('balance:' .. budget) end
+local function firedKey(budget) return at('fired:' .. budget) end
 
 local function put(budget, bucket, column, amount)
   if amount == 0 then return end
@@ -65,7 +66,8 @@ local function take(budget, bucket, column, amount)
 end
 
 local function window(charge)
-  local buckets = redis.call('ZRANGEBYSCORE', bucketKey(charge.budget), charge.start, '+inf')
+  local upTo = '(' .. text(charge.bucketEnd)
+  local buckets = redis.call('ZRANGEBYSCORE', bucketKey(charge.budget), charge.start, upTo)
   local sums = { 0, 0, 0 }
   for first = 1, #buckets, 100 do
     local fields = {}

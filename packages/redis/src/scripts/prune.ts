@@ -6,16 +6,19 @@ export const PRUNE = defineScript(
   `
 local now = tick()
 local before, limit, count = tonumber(ARGV[3]), tonumber(ARGV[4]), 0
-for _, state in ipairs({ 'settled', 'released' }) do
-  local calls = at('calls:' .. state)
-  while count < limit do
-    local call = redis.call('ZRANGE', calls, 0, 0)[1]
-    if not call then break end
-    local created = redis.call('HGET', entryKey(call), 'created')
-    if created and tonumber(created) >= before then break end
-    redis.call('ZREM', calls, call)
-    if created then count = count + redis.call('DEL', entryKey(call)) end
-  end
+local function oldest(state) return redis.call('ZRANGE', at('calls:' .. state), 0, 0, 'WITHSCORES') end
+local function remove(state, call)
+  redis.call('ZREM', at('calls:' .. state), call)
+  return redis.call('DEL', entryKey(call))
+end
+while count < limit do
+  local settled, released = oldest('settled'), oldest('released')
+  local isSettled = settled[1] and (not released[1] or tonumber(settled[2]) < tonumber(released[2]))
+  local state, call = isSettled and 'settled' or 'released', isSettled and settled[1] or released[1]
+  if not call then break end
+  local created = redis.call('HGET', entryKey(call), 'created')
+  if created and tonumber(created) >= before then break end
+  count = count + remove(state, call)
 end
 return { text(now), tostring(count) }
 `,

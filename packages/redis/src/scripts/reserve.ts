@@ -37,17 +37,26 @@ local entry = {
 }
 create(entry, list)
 redis.call('ZADD', HOLDS, entry.expires, holdOf(entry))
-for _, charge in ipairs(list) do
-  put(charge.budget, charge.bucket, 'r', amount)
-  -- Buckets of a length of time that are past. A calendar's are few, and are kept.
-  if charge.start ~= charge.bucket then
-    local past = redis.call('ZRANGEBYSCORE', bucketKey(charge.budget), '-inf', '(' .. charge.start, 'LIMIT', 0, 8)
-    for _, bucket in ipairs(past) do
-      redis.call('ZREM', bucketKey(charge.budget), bucket)
-      redis.call('HDEL', balanceKey(charge.budget), bucket .. ':s', bucket .. ':r', bucket .. ':u')
+for _, charge in ipairs(list) do put(charge.budget, charge.bucket, 'r', amount) end
+
+-- Buckets of a length of time that are past would gather without end. Those stay from which a call may take money back.
+-- Some at a time: it does not matter when they go.
+local function dropPast(charge)
+  local buckets, balance = bucketKey(charge.budget), balanceKey(charge.budget)
+  for _, bucket in ipairs(redis.call('ZRANGEBYSCORE', buckets, '-inf', '(' .. charge.start, 'LIMIT', 0, 200)) do
+    if numberAt(balance, bucket .. ':r') == 0 and numberAt(balance, bucket .. ':u') == 0 then
+      redis.call('ZREM', buckets, bucket)
+      redis.call('HDEL', balance, bucket .. ':s', bucket .. ':r', bucket .. ':u')
     end
   end
+  -- A call may be settled late, in the period before: what was told of that must still be known.
+  local length = tonumber(charge.bucket) - tonumber(charge.start)
+  redis.call('ZREMRANGEBYSCORE', firedKey(charge.budget), '-inf', '(' .. text(tonumber(charge.start) - length))
 end
+for _, charge in ipairs(list) do
+  if charge.start ~= charge.bucket then dropPast(charge) end
+end
+
 local answer = { text(now), 'held' }
 tellBalances(answer, list)
 return answer

@@ -49,20 +49,28 @@ local function hasReached(settled, limit, threshold)
   return high * HALF + low >= 0
 end
 
+-- Known until after the period, for calls that are settled late.
+local YEAR = 366 * 86400000
+local function fire(charge, threshold, now)
+  local fired = firedKey(charge.budget)
+  if redis.call('ZADD', fired, 'NX', charge.period, charge.period .. ' ' .. threshold) == 0 then return false end
+  redis.call('ZREMRANGEBYSCORE', fired, '-inf', '(' .. text(now - YEAR - keepMs))
+  local periodEnd = math.max(charge.bucketEnd, tonumber(charge.period) + tonumber(charge.bucket) - tonumber(charge.start))
+  local known = math.max(periodEnd - now, 0) + keepMs
+  redis.call('PEXPIRE', fired, text(math.max(known, redis.call('PTTL', fired))))
+  return true
+end
+
 local answer = { text(now), 'first' }
 tellBalances(answer, list)
 for _, charge in ipairs(list) do
   if charged[charge.budget] then
     local settled = window(charge).settled
-    local fired = at('fired:' .. charge.budget .. ':' .. charge.period)
     for threshold in string.gmatch(charge.thresholds, '[^,]+') do
-      if hasReached(settled, charge.limit, tonumber(threshold)) and redis.call('SADD', fired, threshold) == 1 then
+      if hasReached(settled, charge.limit, tonumber(threshold)) and fire(charge, threshold, now) then
         for _, value in ipairs({ charge.budget, charge.period, threshold, text(settled), text(charge.limit) }) do
           answer[#answer + 1] = value
         end
-        -- Told once also to calls that are settled late.
-        local past = math.max(charge.bucketEnd, tonumber(charge.period) + tonumber(charge.bucket) - tonumber(charge.start))
-        redis.call('PEXPIRE', fired, text(math.max(past - now, 0) + keepMs))
       end
     end
   end
