@@ -16,6 +16,7 @@ export class Connection {
   readonly #sqlite: SqliteDatabase;
   readonly #path: string;
   readonly #statements = new Map<string, SqliteStatement>();
+  #busyTimeoutMs = BUSY_TIMEOUT_MS;
   #isOpen = true;
 
   constructor(sqlite: SqliteDatabase, path: string) {
@@ -92,12 +93,20 @@ export class Connection {
 
   /** Runs the body with another limit to the wait for locks, in milliseconds. Errors are SQLite's own. */
   withBusyTimeout<Result>(milliseconds: number, body: () => Result): Result {
-    this.exec(`PRAGMA busy_timeout = ${milliseconds}`);
+    const before = this.#busyTimeoutMs;
+    this.setBusyTimeout(milliseconds);
     try {
       return body();
     } finally {
-      this.exec(`PRAGMA busy_timeout = ${BUSY_TIMEOUT_MS}`);
+      this.setBusyTimeout(before);
     }
+  }
+
+  /** From here on. Errors are SQLite's own. */
+  setBusyTimeout(milliseconds: number): void {
+    if (milliseconds === this.#busyTimeoutMs) return;
+    this.exec(`PRAGMA busy_timeout = ${milliseconds}`);
+    this.#busyTimeoutMs = milliseconds;
   }
 
   /**

@@ -1,8 +1,10 @@
 import { parseArgs } from 'node:util';
 import { callsTable } from './calls-table';
 import { coreTable } from './core-table';
+import { ledgerTable } from './ledger-table';
 import { measureCalls } from './measure-calls';
 import { measureCore } from './measure-core';
+import { measureLedger } from './measure-ledger';
 import { measureShapes } from './measure-shapes';
 import { measureStore } from './measure-store';
 import { type Section, writePage } from './performance-page';
@@ -31,6 +33,7 @@ async function main(): Promise<void> {
     report('calls', callsTable(await measureCalls(Number(values.runs))));
     report('shapes', shapesTable(measureShapes(Number(values.runs))));
     report('core', coreTable(measureCore()));
+    report('ledger', ledgerTable(await measureLedger()));
   }
 }
 

@@ -4,7 +4,7 @@ import type { Connection } from '../connection';
 // As floating point, which is exact for whatever a budget can hold and cannot overflow.
 const BALANCE = `
   SELECT total(settled) AS settled, total(reserved) AS reserved, total(uncertain) AS uncertain
-  FROM balance WHERE budget_id = ? AND bucket >= ?`;
+  FROM balance WHERE budget_id = ? AND bucket >= ? AND bucket < ?`;
 
 interface BalanceRow {
   readonly settled: number;
@@ -12,9 +12,9 @@ interface BalanceRow {
   readonly uncertain: number;
 }
 
-/** Money of the charge's budget in its window. Errors are SQLite's own. */
-export function readBalance(opened: Connection, { budgetId, start }: BudgetCharge): BudgetBalance {
-  const row = opened.statement(BALANCE).get(budgetId, start) as BalanceRow;
+/** Money of the charge's budget from the first bucket of its window to the end of its own. Errors are SQLite's own. */
+function readBalance(opened: Connection, { budgetId, start, bucketEnd }: BudgetCharge): BudgetBalance {
+  const row = opened.statement(BALANCE).get(budgetId, start, bucketEnd) as BalanceRow;
   return {
     settledNanoUsd: row.settled,
     reservedNanoUsd: row.reserved,

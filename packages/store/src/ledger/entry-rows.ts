@@ -31,12 +31,15 @@ export interface NewEntry {
 
 const INSERT = `
   INSERT INTO entry (call_id, state, amount, leak, counted, owner, agent, model, created_at, expires_at)
-  VALUES (:callId, :state, :amount, :leak, :counted, :owner, :agent, :model, :createdAt, :expiresAt)`;
+  VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)`;
 const INSERT_BUCKET = 'INSERT INTO entry_bucket (entry_id, position, budget_id, bucket) VALUES (?, ?, ?, ?)';
 
 /** Returns the id of the row. */
 export function insertEntry(opened: Connection, entry: NewEntry, charges: readonly BudgetCharge[]): number {
-  opened.statement(INSERT).get({ ...entry });
+  const { callId, state, amount, leak, counted, owner, agent, model, createdAt, expiresAt } = entry;
+  opened
+    .statement(INSERT)
+    .get(callId, state, amount, leak, counted, owner, agent, model, createdAt, expiresAt);
   const { id } = opened.statement('SELECT last_insert_rowid() AS id').get() as { id: number };
   for (const [position, { budgetId, bucket }] of charges.entries()) {
     opened.statement(INSERT_BUCKET).get(id, position, budgetId, bucket);
@@ -64,23 +67,16 @@ export function budgetIdsOf(opened: Connection, id: number): string[] {
 }
 
 const HELD = "SELECT id, state, amount, leak FROM entry WHERE state = 'held'";
-const OVERDUE = `${HELD} AND expires_at <= ? ORDER BY expires_at, id LIMIT ?`;
-const OVERDUE_OR_OWNED = `${HELD} AND (expires_at <= ? OR owner = ?) ORDER BY expires_at, id LIMIT ?`;
+const OVERDUE = `${HELD} AND expires_at <= ? ORDER BY expires_at, id LIMIT 1`;
+const OVERDUE_OR_OWNED = `${HELD} AND (expires_at <= ? OR owner = ?) ORDER BY expires_at, id LIMIT 1`;
 
-export interface Overdue {
-  readonly now: number;
-  readonly limit: number;
-  /** Whose holds are overdue in any case. */
-  readonly owner?: string | undefined;
-}
-
-/** The oldest holds that have lasted too long. */
-export function findOverdue(opened: Connection, { now, limit, owner }: Overdue): EntryRow[] {
-  const rows =
+/** The hold that has lasted too long by most; with an owner, also one of it that is not overdue. */
+export function findOverdue(opened: Connection, now: number, owner?: string): EntryRow | undefined {
+  const row =
     owner === undefined
-      ? opened.statement(OVERDUE).all(now, limit)
-      : opened.statement(OVERDUE_OR_OWNED).all(now, owner, limit);
-  return rows as EntryRow[];
+      ? opened.statement(OVERDUE).get(now)
+      : opened.statement(OVERDUE_OR_OWNED).get(now, owner);
+  return row as EntryRow | undefined;
 }
 
 interface ListedRow {
