@@ -17,6 +17,6 @@ export type RedactionHook = (text: string, place: ContentPlace) => string;
 export interface ContentFilter {
   /** The text without secrets, `limit` UTF-16 units at most. @default 65536, which is the most there is */
   text(text: string, limit?: number): string;
-  /** The same for the name of a property, which is no text of its own: by rules and patterns only. */
+  /** The same for the name of a property, by rules and patterns only: functions are not to change what a message looks like. */
   name(name: string): string;
 }

@@ -38,7 +38,7 @@ export class ContentRedactor {
     };
     return {
       text: (text, limit) => guarded(() => this.#redact(text, { place, limit })),
-      name: (name) => guarded(() => redactText(name, this.#rules)),
+      name: (name) => guarded(() => redactText(name, { finders: this.#rules.finders })),
     };
   }
 

@@ -1,22 +1,23 @@
 import { types } from 'node:util';
-import { redactText, type SecretFinder } from '@kagura/core';
+import { redactText } from '@kagura/core';
 import { diag } from '@opentelemetry/api';
+import type { RedactionRules } from './content-redactor';
 
 const REPEAT_AFTER_MS = 60_000;
-const MAX_TOLD = 1_024;
+const MAX_TOLD = 4_096;
 
 /** What Kagura says about itself: counted always, printed at most once a minute per reason, never on stdout. */
 export class Diagnostics {
   readonly #lastPrinted = new Map<string, number>();
   readonly #count: (where: string) => void;
-  readonly #redaction: { readonly finders: readonly SecretFinder[] };
+  readonly #redaction: RedactionRules;
   #depth = 0;
 
   /**
    * @param count receives the place of every internal error, for the metric `kagura.internal.errors`
-   * @param redaction patterns of the application; what went wrong may tell of its contents
+   * @param redaction what the application has redacted; what went wrong may tell of its contents
    */
-  constructor(count: (where: string) => void, redaction: { readonly finders: readonly SecretFinder[] }) {
+  constructor(count: (where: string) => void, redaction: RedactionRules) {
     this.#count = count;
     this.#redaction = redaction;
   }
@@ -40,8 +41,10 @@ export class Diagnostics {
   /** An error of our own that was kept away from the application. */
   internalError(where: string, error: unknown): void {
     this.#count(where);
-    const told = redactText(describe(error), { ...this.#redaction, limit: MAX_TOLD });
-    diag.debug(`kagura: internal error in ${where}: ${told}`);
+    // A function of the application's may redact more than we know, and is not asked while something is wrong.
+    const isKnown = this.#redaction.hooks.length === 0;
+    const told = isKnown ? describe(error) : 'not shown, because capture.redact has a function';
+    diag.debug(`kagura: internal error in ${where}: ${this.#redact(told)}`);
     this.warn(
       `KAGURA_INTERNAL_${where}`,
       `Kagura had an internal error in ${where}; the call itself was not affected: ${told}`,
@@ -64,7 +67,11 @@ export class Diagnostics {
     const last = this.#lastPrinted.get(code);
     if (last !== undefined && now - last < REPEAT_AFTER_MS) return;
     this.#lastPrinted.set(code, now);
-    process.emitWarning(message, { type: 'KaguraWarning', code });
+    process.emitWarning(this.#redact(message), { type: 'KaguraWarning', code });
+  }
+
+  #redact(message: string): string {
+    return redactText(message, { finders: this.#redaction.finders, limit: MAX_TOLD });
   }
 }
 

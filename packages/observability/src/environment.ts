@@ -30,5 +30,6 @@ function isTrue(value: string | undefined): boolean {
 
 /** The event forms ask for log events, which Kagura does not emit: only the forms with spans turn capture on. */
 function capturesOnSpans(value: string | undefined): boolean {
-  return isTrue(value) || value?.toUpperCase() === 'SPAN_ONLY' || value?.toUpperCase() === 'SPAN_AND_EVENT';
+  const form = value?.trim().toUpperCase();
+  return isTrue(form) || form === 'SPAN_ONLY' || form === 'SPAN_AND_EVENT';
 }

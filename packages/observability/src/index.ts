@@ -9,7 +9,9 @@ export type {
   BudgetScope,
   CallContext,
   Cost,
+  NamedRedactionPattern,
   PriceOverride,
+  RedactionPattern,
   Usage,
   UsageReading,
 } from '@kagura/core';
@@ -21,8 +23,10 @@ export {
   LedgerUnavailableError,
   UnpricedModelError,
 } from '@kagura/core';
+export type { CaptureOptions } from './capture-settings';
 export { observeClient, unobserveClient } from './clients/observe-client';
 export type { ObserveClientOptions } from './clients/observe-client-options';
+export type { ContentPlace, RedactionHook } from './content-filter';
 export { type BudgetCheck, CostTracker } from './cost-tracker';
 export type { DualDecorator, ObserveDecorator } from './decorator-types';
 export { Observe, Trace } from './decorators';

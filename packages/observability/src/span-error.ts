@@ -1,5 +1,5 @@
 import { types } from 'node:util';
-import { redactText, type SpanError } from '@kagura/core';
+import type { SpanError } from '@kagura/core';
 import type { ContentFilter } from './content-filter';
 import { describe } from './diagnostics';
 import { causesOf, dataProperty } from './error-causes';
@@ -22,7 +22,7 @@ export function toSpanError(error: unknown, filter: ContentFilter): SpanError {
   const statusCode = statusOf(error);
   const requestId = requestIdOf(error);
   return {
-    type: errorType(error),
+    type: errorType(error, filter),
     message: filter.text(describe(error), MAX_MESSAGE),
     stack: stackWithCauses(error, filter),
     ...(statusCode !== undefined && { statusCode }),
@@ -61,14 +61,14 @@ function tell(error: unknown, filter: ContentFilter): string {
   if (types.isProxy(error)) return '[Proxy]';
   const isObject = typeof error === 'object' && error !== null;
   const message = filter.text(describe(error), MAX_MESSAGE);
-  return stackOf(error, filter) ?? (isObject ? `${errorType(error)}: ${message}` : message);
+  return stackOf(error, filter) ?? (isObject ? `${errorType(error, filter)}: ${message}` : message);
 }
 
 /** The class's name: of low cardinality, as the OpenTelemetry attribute `error.type` must be. */
-function errorType(error: unknown): string {
+function errorType(error: unknown, filter: ContentFilter): string {
   if (typeof error !== 'object' || error === null) return '_OTHER';
   const own = Object.getOwnPropertyDescriptor(error, 'name')?.value;
-  if (typeof own === 'string' && own !== '') return redactText(own, { limit: MAX_TYPE });
+  if (typeof own === 'string' && own !== '') return filter.text(own, MAX_TYPE);
   const prototype: unknown = Object.getPrototypeOf(error);
   if (typeof prototype !== 'object' || prototype === null || types.isProxy(prototype)) return '_OTHER';
   const madeBy = Object.getOwnPropertyDescriptor(prototype, 'constructor')?.value;
