@@ -1,7 +1,9 @@
+import { observeClient } from '@kagura/observability';
 import { startStage } from '../stage';
 import { costTracking } from './cost-tracking';
 import { debugAgent } from './debug-agent';
 import { debugTracing, type Work } from './debug-tracing';
+import { monthlyBudget } from './monthly-budget';
 import { performanceMetrics } from './performance-metrics';
 
 const WORK: Work = {
@@ -17,6 +19,7 @@ async function main(): Promise<void> {
   await performanceMetrics(example);
   await debugTracing(example, WORK);
   await debugAgent(example);
+  await monthlyBudget({ ...example, openai: observeClient(stage.openai) });
   await stage.close();
 }
 
