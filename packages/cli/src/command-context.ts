@@ -1,4 +1,5 @@
 import { type Database, findDatabase, openDatabase, readSettings } from '@kagura/store';
+import type { CommandEnd } from './command-definition';
 import type { Environment } from './environment';
 import { locateDatabase } from './locate-database';
 import type { Output, OutputStreams } from './output';
@@ -10,6 +11,8 @@ export interface Host extends OutputStreams {
   readonly env: Environment;
   readonly cwd: string;
   readonly now: () => Date;
+  /** Width of the terminal that shows what is printed; `undefined` where it goes elsewhere. */
+  readonly columns?: number | undefined;
   /** Asks for a yes; `undefined` where there is nobody to ask. */
   readonly confirm?: ((question: string) => Promise<boolean>) | undefined;
 }
@@ -22,6 +25,7 @@ export interface CommandContext {
   readonly now: Date;
   /** IANA name. */
   readonly timeZone: string;
+  readonly columns: Host['columns'];
   readonly confirm: Host['confirm'];
 }
 
@@ -38,27 +42,28 @@ interface CommandRequest {
   readonly writes: boolean;
 }
 
+export type LooseRequest = Omit<CommandRequest, 'writes'>;
+
 /** Reads the database where there is one. One that was named has to be there. */
 export async function withLooseContext(
-  request: Omit<CommandRequest, 'writes'>,
-  work: (context: LooseContext) => void | Promise<void>,
-): Promise<void> {
+  request: LooseRequest,
+  work: (context: LooseContext) => CommandEnd | Promise<CommandEnd>,
+): Promise<CommandEnd> {
   const { host, output, options } = request;
-  const { env, cwd, now, confirm } = host;
+  const { env, cwd, now, columns, confirm } = host;
   if ((options.db ?? env.database ?? findDatabase(cwd)) !== undefined) {
-    await withContext({ ...request, writes: false }, work);
-    return;
+    return withContext({ ...request, writes: false }, work);
   }
   const timeZone = resolveTimeZone({ flag: options.tz, environment: env.timeZone, database: undefined });
-  await work({ database: undefined, options, output, now: now(), timeZone, confirm });
+  return work({ database: undefined, options, output, now: now(), timeZone, columns, confirm });
 }
 
 /** Opens the database and gives it to the work; closes it whatever happens. */
 export async function withContext(
   { host, output, options, writes }: CommandRequest,
-  work: (context: CommandContext) => void | Promise<void>,
-): Promise<void> {
-  const { env, cwd, now, confirm } = host;
+  work: (context: CommandContext) => CommandEnd | Promise<CommandEnd>,
+): Promise<CommandEnd> {
+  const { env, cwd, now, columns, confirm } = host;
   const path = locateDatabase({ flag: options.db, environment: env.database, cwd });
   const database = writes ? openToWrite(path, output) : openDatabase({ path, readOnly: true });
   try {
@@ -67,7 +72,7 @@ export async function withContext(
       environment: env.timeZone,
       database: readSettings(database).timeZone,
     });
-    await work({ database, options, output, now: now(), timeZone, confirm });
+    return await work({ database, options, output, now: now(), timeZone, columns, confirm });
   } finally {
     database.close();
   }

@@ -9,6 +9,8 @@ export const EXIT_CODE = {
   dataSource: 3,
   /** Something asked for by name is not there. */
   notFound: 4,
+  /** What was asked for does not hold, such as a budget that is kept. */
+  conditionFailed: 5,
 } as const;
 
 export type ExitCode = (typeof EXIT_CODE)[keyof typeof EXIT_CODE];

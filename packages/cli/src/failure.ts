@@ -1,4 +1,4 @@
-import { ConfigurationError, KaguraError } from '@kagura/core';
+import { ConfigurationError, KaguraError, LedgerUnavailableError } from '@kagura/core';
 import { StoreError } from '@kagura/store';
 import { CommanderError } from 'commander';
 import { CliError, usageError } from './cli-error';
@@ -13,6 +13,10 @@ export function toCliError(error: unknown): CliError {
     return fromCommander(error);
   }
   if (error instanceof StoreError) {
+    const code = error.code.replace(/^KAGURA_/, '');
+    return new CliError(error.message, { code, exitCode: EXIT_CODE.dataSource, cause: error });
+  }
+  if (error instanceof LedgerUnavailableError) {
     const code = error.code.replace(/^KAGURA_/, '');
     return new CliError(error.message, { code, exitCode: EXIT_CODE.dataSource, cause: error });
   }

@@ -1,4 +1,5 @@
 import type { CommandDefinition, JsonField } from './command-definition';
+import { budgetCommands } from './commands/budget';
 import { costCommand } from './commands/cost';
 import { databaseCommands } from './commands/database';
 import { pricingCommands } from './commands/pricing';
@@ -7,6 +8,7 @@ import { traceCommand } from './commands/trace';
 import { COMMON_FIELDS } from './help';
 import { runCli } from './test/run-cli';
 import { type SeededDatabase, seedDatabase } from './test/seeded-database';
+import { seedBudget } from './test/seeded-ledger';
 import { modelCall, spanRecord, unpricedCost } from './test/span-records';
 
 /** `a.b` for members, `a[]` for what is in a list; the path of everything in a value. */
@@ -52,6 +54,7 @@ describe('the JSON fields in the help', () => {
       modelCall(invocation, 0),
       modelCall(invocation, 1, { model: 'glm-5.2', cost: unpricedCost() }),
     ]);
+    seedBudget(seeded.path, { period: 'daily', limitUsd: 1, held: 1, isLost: true });
   });
 
   afterAll(() => {
@@ -74,7 +77,23 @@ describe('the JSON fields in the help', () => {
     CommandDefinition,
   ];
 
+  const [listBudgets, setBudget, removeBudget, checkBudgets, uncertain, forgive] =
+    budgetCommands.commands as [
+      CommandDefinition,
+      CommandDefinition,
+      CommandDefinition,
+      CommandDefinition,
+      CommandDefinition,
+      CommandDefinition,
+    ];
+
   it.each<[string, CommandDefinition]>([
+    ['budget set 5', setBudget],
+    ['budget list', listBudgets],
+    ['budget check', checkBudgets],
+    ['budget uncertain', uncertain],
+    ['budget forgive held-daily', forgive],
+    ['budget rm monthly', removeBudget],
     ['pricing list gpt-4o', list],
     ['pricing show gpt-4o', show],
     ['pricing set in-house-llm --input 1 --output 2', set],

@@ -14,7 +14,7 @@ export async function run(argv: readonly string[], host: Host): Promise<ExitCode
   try {
     const program = buildProgram(host, output);
     await program.parseAsync(argv.length === 0 ? ['--help'] : argv, { from: 'user' });
-    return EXIT_CODE.success;
+    return output.exitCode;
   } catch (error) {
     // Commander takes the exit code that the process has so far for its own, so it cannot be asked.
     if (error instanceof CommanderError && output.helped) return EXIT_CODE.success;

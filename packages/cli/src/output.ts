@@ -1,4 +1,5 @@
 import type { CliError } from './cli-error';
+import { EXIT_CODE, type ExitCode } from './exit-code';
 
 /** Where text goes: a process stream, or what a test collects. */
 export interface TextStream {
@@ -20,6 +21,8 @@ export interface FailureFormat {
 export class Output {
   readonly #streams: OutputStreams;
   #helped = false;
+  /** How the command ends that has said what it had to say. */
+  exitCode: ExitCode = EXIT_CODE.success;
 
   /** True once the command's own words, its help or version, were printed because they were asked for. */
   get helped(): boolean {

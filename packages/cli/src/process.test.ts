@@ -3,6 +3,7 @@ import { once } from 'node:events';
 import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { type SeededDatabase, seedDatabase } from './test/seeded-database';
+import { seedBudget } from './test/seeded-ledger';
 import { spanRecord } from './test/span-records';
 
 /** Runs what the package installs; it is built before the tests are run. */
@@ -44,10 +45,20 @@ describe('the installed command', () => {
     [2, ['db', 'delete', '--user', 'aki']],
     [3, ['db', 'vacuum', '--db', 'none.db']],
     [4, ['db', 'delete', '--user', 'aki', '--yes']],
+    [4, ['budget', 'rm', 'monthly']],
   ])('ends with %i and words on stderr only', (expected, argv) => {
     const { exitCode, stdout, stderr } = kagura(argv);
     expect({ exitCode, stdout }).toEqual({ exitCode: expected, stdout: '' });
     expect(stderr).toMatch(/^✖ /);
+  });
+
+  it('ends with 5 where a budget is overspent, and says which', () => {
+    const own = seedDatabase([]);
+    seedBudget(own.path, { period: 'yearly', limitUsd: 1, settled: 2_000_000_000 }, Date.now());
+    const { exitCode, stdout, stderr } = kagura(['budget', 'check'], { KAGURA_DB: own.path });
+    own.remove();
+    expect({ exitCode, stderr }).toEqual({ exitCode: 5, stderr: '' });
+    expect(stdout).toBe('✖ yearly: $2.00 of $1.00 this year (200%)\n');
   });
 
   it('obeys its environment variables', () => {

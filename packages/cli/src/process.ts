@@ -14,6 +14,7 @@ export function runProcess(): void {
     env: readEnvironment(),
     cwd: process.cwd(),
     now: () => new Date(),
+    columns: stdout.isTTY ? stdout.columns : undefined,
     confirm: stdin.isTTY && stderr.isTTY ? ask : undefined,
   };
   run(process.argv.slice(2), host).then((exitCode) => {

@@ -2,18 +2,20 @@ import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { Command } from 'commander';
 import type { Host } from './command-context';
-import type { CommandDefinition, CommandGroup } from './command-definition';
+import type { CommandDefinition, CommandEnd, CommandGroup } from './command-definition';
+import { budgetCommands } from './commands/budget';
 import { costCommand } from './commands/cost';
 import { databaseCommands } from './commands/database';
 import { pricingCommands } from './commands/pricing';
 import { statsCommand } from './commands/stats';
 import { traceCommand } from './commands/trace';
+import { EXIT_CODE } from './exit-code';
 import { commandHelp } from './help';
 import type { Output } from './output';
 import { addSharedOptions, isAccepted, rejectForeignFlags, type SharedOptions } from './shared-options';
 
 const COMMANDS: readonly CommandDefinition[] = [statsCommand, costCommand, traceCommand];
-const GROUPS: readonly CommandGroup[] = [databaseCommands, pricingCommands];
+const GROUPS: readonly CommandGroup[] = [budgetCommands, databaseCommands, pricingCommands];
 
 const EXIT_CODES_HELP = `
 Exit codes:
@@ -21,7 +23,8 @@ Exit codes:
   1  unexpected failure
   2  unknown command, flag or value
   3  no database, or one that cannot be read
-  4  something named does not exist`;
+  4  something named does not exist
+  5  a condition does not hold: budget check with a budget that is overspent`;
 
 /** The command line with all its subcommands. It never ends the process: it throws instead. */
 export function buildProgram(host: Host, output: Output): Command {
@@ -37,25 +40,32 @@ export function buildProgram(host: Host, output: Output): Command {
     })
     .addHelpText('after', EXIT_CODES_HELP);
   addSharedOptions(program);
-  const add = (parent: Command, definition: CommandDefinition): void => {
-    const command = addCommand(program, parent, definition);
-    command.action(() => runCommand(command, definition, host, output));
+  const add = (parent: Command, definition: CommandDefinition, isDefault = false): void => {
+    const command = addCommand(program, parent, definition, isDefault);
+    command.action(async () => {
+      output.exitCode = (await runCommand(command, definition, host, output)) ?? EXIT_CODE.success;
+    });
   };
   for (const definition of COMMANDS) {
     add(program, definition);
   }
-  for (const { name, summary, commands } of GROUPS) {
+  for (const { name, summary, commands, defaultCommand } of GROUPS) {
     const group = program.command(name).description(summary);
     for (const definition of commands) {
-      add(group, definition);
+      add(group, definition, definition.name === defaultCommand);
     }
   }
   return program;
 }
 
-function addCommand(program: Command, parent: Command, definition: CommandDefinition): Command {
+function addCommand(
+  program: Command,
+  parent: Command,
+  definition: CommandDefinition,
+  isDefault: boolean,
+): Command {
   const { name, summary, accepts, configure } = definition;
-  const command = parent.command(name).description(summary);
+  const command = parent.command(name, { isDefault }).description(summary);
   configure(command);
   return command
     .configureHelp({
@@ -71,16 +81,20 @@ async function runCommand(
   definition: CommandDefinition,
   host: Host,
   output: Output,
-): Promise<void> {
+): Promise<CommandEnd> {
   rejectForeignFlags(command, definition.accepts);
   const { withContext, withLooseContext } =
     require('./command-context') as typeof import('./command-context');
   const options = command.optsWithGlobals<SharedOptions>();
-  if (definition.databaseOptional === true) {
-    await withLooseContext({ host, output, options }, (context) => definition.load()(context, command));
-    return;
+  if (definition.databaseOptional === 'budgets') {
+    const { withBudgetContext } =
+      require('./budget/budget-context') as typeof import('./budget/budget-context');
+    return withBudgetContext({ host, output, options }, (context) => definition.load()(context, command));
   }
-  await withContext({ host, output, options, writes: definition.writes ?? false }, (context) =>
+  if (definition.databaseOptional === true) {
+    return withLooseContext({ host, output, options }, (context) => definition.load()(context, command));
+  }
+  return withContext({ host, output, options, writes: definition.writes ?? false }, (context) =>
     definition.load()(context, command),
   );
 }

@@ -13,8 +13,10 @@ export interface Report {
   readonly warnings: readonly string[];
 }
 
+type PrintContext = Pick<LooseContext, 'options' | 'output' | 'now' | 'timeZone'>;
+
 /** Prints a report as text or, where it was asked for, as JSON. */
-export function printReport({ options, output, now, timeZone }: LooseContext, report: Report): void {
+export function printReport({ options, output, now, timeZone }: PrintContext, report: Report): void {
   if (options.json === true) {
     output.printJson({
       command: report.command,

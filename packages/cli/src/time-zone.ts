@@ -5,21 +5,26 @@ export interface TimeZoneSources {
   readonly flag: string | undefined;
   readonly environment: string | undefined;
   readonly database: string | undefined;
+  /** The configuration file's. */
+  readonly file?: string | undefined;
 }
 
 /**
- * The IANA name of the zone to report in: the flag's, the environment's, the database's, else the system's.
+ * The IANA name of the zone to report in: the flag's, the environment's, the database's, the configuration file's, else the system's.
  *
  * @throws CliError for a zone that does not exist
  */
-export function resolveTimeZone({ flag, environment, database }: TimeZoneSources): string {
+export function resolveTimeZone({ flag, environment, database, file }: TimeZoneSources): string {
   if (flag !== undefined) {
     return checkTimeZone(namedZone(flag), '--tz');
   }
   if (environment !== undefined) {
     return checkTimeZone(namedZone(environment), 'KAGURA_TZ');
   }
-  return database === undefined ? systemTimeZone() : checkTimeZone(database, 'the database');
+  if (database !== undefined) {
+    return checkTimeZone(database, 'the database');
+  }
+  return file === undefined ? systemTimeZone() : checkTimeZone(file, 'kagura.config.json');
 }
 
 function namedZone(name: string): string {

@@ -22,6 +22,11 @@ export const costCommand: CommandDefinition = {
     ['data.by_model[]', 'object', 'the same'],
     ['data.by_provider[]', 'object', 'the same'],
     ['data.by_day[]', 'object', 'the same, with date instead of key'],
+    [
+      'data.budget',
+      'object, null',
+      'the budget that counts just these calls in this period, with the members of budget list',
+    ],
     ['data.unpriced[]', 'object', 'models without a price: model, provider, calls, tokens'],
   ],
   configure: (command) => {

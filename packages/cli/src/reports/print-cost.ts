@@ -1,6 +1,8 @@
-import { type CostDimension, formatCostReport, unpricedLines } from '@kagura/core';
+import { type CostDimension, formatCostReport, toReportBudget, unpricedLines } from '@kagura/core';
 import { readCosts } from '@kagura/store';
 import type { Command } from 'commander';
+import { budgetJson } from '../budget/budget-json';
+import { reportBudget } from '../budget/report-budget';
 import type { CommandContext } from '../command-context';
 import { costJson } from '../print/cost-json';
 import { printReport } from '../report-output';
@@ -13,7 +15,7 @@ interface CostOptions {
 
 const DEFAULT_BLOCKS: readonly CostDimension[] = ['agent', 'model'];
 
-export function printCost(context: CommandContext, command: Command): void {
+export async function printCost(context: CommandContext, command: Command): Promise<void> {
   const { database, options, timeZone } = context;
   const isJson = options.json === true;
   const { by = isJson ? BLOCKS : DEFAULT_BLOCKS } = command.opts<CostOptions>();
@@ -26,19 +28,33 @@ export function printCost(context: CommandContext, command: Command): void {
     byProvider: groups.provider,
     byDay: groups.day,
   };
+  const { budget, budgetProblem } = await reportBudget(context, filter);
   const maxRows = options.limit || undefined;
   printReport(context, {
     command: 'cost',
     range,
     text: () =>
       formatCostReport(
-        { title: `Cost Report (${range.label})`, totals, ...blocks, unpriced },
+        {
+          title: `Cost Report (${range.label})`,
+          totals,
+          ...blocks,
+          budget: budget && toReportBudget(budget),
+          budgetProblem,
+          unpriced,
+        },
         { style: 'command', maxRows },
       ),
-    json: () => ({ data: costJson({ totals, ...blocks, unpriced }, maxRows) }),
+    json: () => ({
+      data: {
+        ...costJson({ totals, ...blocks, unpriced }, maxRows),
+        budget: budget === undefined ? null : budgetJson(budget),
+      },
+    }),
     warnings: [
       ...(totals.calls === 0 ? [emptyReportNote(context, query)] : []),
       ...(isJson ? unpricedLines(totals, unpriced).slice(0, 1) : []),
+      ...(isJson && budgetProblem !== undefined ? [`Budget: unknown. ${budgetProblem}`] : []),
     ],
   });
 }

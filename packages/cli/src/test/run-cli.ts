@@ -13,6 +13,8 @@ export interface CliRunOptions {
   readonly cwd?: string;
   readonly env?: Environment;
   readonly now?: () => Date;
+  /** Width of the terminal; without it the output goes into a file. */
+  readonly columns?: number;
   /** Answers questions; without it nobody can be asked. */
   readonly confirm?: Host['confirm'];
 }
@@ -20,7 +22,7 @@ export interface CliRunOptions {
 /** Runs one command line inside this process and collects what it prints. */
 export async function runCli(argv: readonly string[], options: CliRunOptions = {}): Promise<CliRun> {
   const { cwd = tmpdir(), env = { timeZone: 'UTC' }, now = () => new Date('2025-10-27T12:00:00Z') } = options;
-  const { confirm } = options;
+  const { columns, confirm } = options;
   const stdout: string[] = [];
   const stderr: string[] = [];
   const exitCode = await run(argv, {
@@ -29,6 +31,7 @@ export async function runCli(argv: readonly string[], options: CliRunOptions = {
     env,
     cwd,
     now,
+    columns,
     confirm,
   });
   return { exitCode, stdout: stdout.join(''), stderr: stderr.join('') };
