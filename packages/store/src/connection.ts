@@ -6,6 +6,8 @@ import { toStoreError } from './store-error';
 /** How long a statement waits for another connection's lock, in milliseconds. */
 export const BUSY_TIMEOUT_MS = 5_000;
 
+/** About as long as a short transaction takes. */
+const FIRST_PAUSE_MS = 0.1;
 const LONGEST_PAUSE_MS = 10;
 
 type Begin = 'BEGIN IMMEDIATE' | 'BEGIN EXCLUSIVE';
@@ -77,7 +79,7 @@ export class Connection {
   #begin(begin: Begin, waitMs: number): void {
     this.withBusyTimeout(0, () => {
       const deadline = performance.now() + waitMs;
-      for (let pauseMs = 1; ; pauseMs = Math.min(pauseMs * 2, LONGEST_PAUSE_MS)) {
+      for (let pauseMs = FIRST_PAUSE_MS; ; pauseMs = Math.min(pauseMs * 2, LONGEST_PAUSE_MS)) {
         try {
           this.exec(begin);
           return;
