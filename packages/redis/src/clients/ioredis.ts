@@ -1,3 +1,4 @@
+import type { Redis } from 'ioredis';
 import { withinTime } from '../within-time';
 import type { ConnectOptions, RedisConnection } from './redis-connection';
 
@@ -20,7 +21,7 @@ export function isIoredis(client: object): client is IoredisClient {
   );
 }
 
-export function ioredisConnection(client: IoredisClient): RedisConnection {
+export function ioredisConnection(client: IoredisClient, close = () => client.disconnect()): RedisConnection {
   return {
     get isReady() {
       return client.status === 'ready';
@@ -33,7 +34,7 @@ export function ioredisConnection(client: IoredisClient): RedisConnection {
     },
     evalSha: ({ script, keys, args }) => client.evalsha(script.sha, keys.length, ...keys, ...args),
     evalSource: ({ script, keys, args }) => client.eval(script.source, keys.length, ...keys, ...args),
-    close: () => client.disconnect(),
+    close,
   };
 }
 
@@ -56,10 +57,17 @@ export async function openIoredis({ url, connectTimeoutMs }: ConnectOptions): Pr
   try {
     await withinTime(client.connect(), connectTimeoutMs, 'no connection');
   } catch (error) {
-    client.disconnect();
+    endNow(client);
     // It tells why in the event alone.
     throw failure ?? error;
   }
   client.stream.unref();
-  return ioredisConnection(client);
+  return ioredisConnection(client, () => endNow(client));
+}
+
+/** It would wait for the server to close the connection too, and hold the process for that time. */
+function endNow(client: Redis): void {
+  if (client.status === 'end') return;
+  client.disconnect();
+  client.stream?.destroy();
 }
