@@ -141,8 +141,9 @@ export class Admission {
     }
     const cheaper =
       budget.mode === 'downgrade' ? budget.downgradeTo?.[round.call.plan.model ?? ''] : undefined;
-    if (cheaper !== undefined && round.call.isChangeable) return this.#ask(withModel(round, cheaper));
-    if (budget.onTight === 'clampMaxTokens' && round.call.isChangeable) return this.#clamp(asked, denied);
+    if (cheaper !== undefined && round.call.isModelChangeable) return this.#ask(withModel(round, cheaper));
+    if (budget.onTight === 'clampMaxTokens' && round.call.isLimitChangeable)
+      return this.#clamp(asked, denied);
     return this.#refuse(asked, denied);
   }
 
@@ -175,7 +176,7 @@ export class Admission {
         const allowed = new Set([...round.allowed, budgetId]);
         return this.#ask({ ...round, allowed, decision: 'callback', count: round.count + 1 });
       }
-      if (typeof told === 'object' && typeof told?.model === 'string' && round.call.isChangeable)
+      if (typeof told === 'object' && typeof told?.model === 'string' && round.call.isModelChangeable)
         return this.#ask(withModel(round, told.model));
       return this.#refuse(asked, denied);
     });

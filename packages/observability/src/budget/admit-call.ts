@@ -30,7 +30,8 @@ export function admitCall(
     provider: frame.options.provider,
     model: frame.options.model ?? modelOfRequest(request),
     baseUrl: undefined,
-    isChangeable: false,
+    isModelChangeable: false,
+    isLimitChangeable: false,
     canWait: isAsync(fn),
   });
   return chain(held, () => args);

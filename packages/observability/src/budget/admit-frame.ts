@@ -21,7 +21,8 @@ export interface PlannedRequest {
   readonly provider: string | undefined;
   readonly model: string | undefined;
   readonly baseUrl: string | undefined;
-  readonly isChangeable: boolean;
+  readonly isModelChangeable: boolean;
+  readonly isLimitChangeable: boolean;
   readonly canWait: boolean;
 }
 
@@ -66,7 +67,7 @@ function targetOf({ agent, callContext, options }: CallFrame) {
 }
 
 function guardedCall(frame: CallFrame, planned: PlannedRequest): GuardedCall {
-  const { request, operation, provider, model, baseUrl, isChangeable, canWait } = planned;
+  const { request, operation, provider, model, baseUrl } = planned;
   let bound: RequestBound | undefined;
   const estimate = frame.options.budget?.estimate;
   return {
@@ -84,8 +85,9 @@ function guardedCall(frame: CallFrame, planned: PlannedRequest): GuardedCall {
       bound ??= boundOfRequest(request, operation);
       return bound;
     },
-    isChangeable,
-    canWait,
+    isModelChangeable: planned.isModelChangeable,
+    isLimitChangeable: planned.isLimitChangeable,
+    canWait: planned.canWait,
     trackCost: frame.trackCost,
     estimateNanoUsd: estimate === undefined ? undefined : nanoFromUsd(estimate),
   };

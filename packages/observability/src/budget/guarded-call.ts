@@ -9,8 +9,10 @@ export interface GuardedCall {
   readonly plan: PlannedCall;
   /** Measured only where a budget asks. */
   readonly bound: () => RequestBound;
-  /** Model and limit of the request can still be changed. */
-  readonly isChangeable: boolean;
+  /** The request can still be sent to another model. */
+  readonly isModelChangeable: boolean;
+  /** The request's limit of output can still be lowered. */
+  readonly isLimitChangeable: boolean;
   /** The caller can wait for the answer. */
   readonly canWait: boolean;
   /** False where the cost is not tracked, which no budget can guard. */

@@ -28,20 +28,15 @@ export async function admitExchange(
 }
 
 /** What is known of the request of an exchange beside its body. */
-export function plannedRequest({
-  operation,
-  provider,
-  model,
-  baseUrl,
-  isChangeable,
-  client,
-}: ClientExchange) {
+export function plannedRequest(exchange: ClientExchange) {
+  const { operation, provider, model, baseUrl, isModelChangeable, isLimitChangeable, client } = exchange;
   return {
     operation,
     provider: provider ?? client.definition.provider,
     model,
     baseUrl,
-    isChangeable,
+    isModelChangeable,
+    isLimitChangeable,
     canWait: true,
   };
 }

@@ -31,6 +31,8 @@ export interface ClientDefinition {
   readonly name: string;
   /** OpenTelemetry name of the provider whose API the client speaks, whoever serves it. */
   readonly provider: string;
+  /** True where the object is one model itself, so that no request of it can be sent to another. */
+  readonly isModel?: true;
   /** By structure: a client may come from any copy of its package. */
   recognises(client: object): boolean;
   serverOf(client: object): ClientServer;

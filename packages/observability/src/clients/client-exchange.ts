@@ -68,8 +68,13 @@ export class ClientExchange implements Exchange {
     this.attempts += 1;
   }
 
-  /** Budgets may send the request to another model, and limit its output. */
-  get isChangeable(): boolean {
+  /** Budgets may send the request to another model. */
+  get isModelChangeable(): boolean {
+    return this.isLimitChangeable && this.client.definition.isModel !== true;
+  }
+
+  /** Budgets may limit the output of the request. */
+  get isLimitChangeable(): boolean {
     return this.#method.output !== undefined;
   }
 
