@@ -1,4 +1,7 @@
+import { observeClient } from '@kagura/observability';
 import { openDatabase, readTrace } from '@kagura/store';
+import { AzureOpenAI } from 'openai';
+import { kaguraTrace } from './kagura-trace';
 import { type ObservedStage, startObservedStage } from './observed-stage';
 
 let stage: ObservedStage;
@@ -39,11 +42,26 @@ async function readAll(stream: AsyncIterable<unknown>): Promise<void> {
   for await (const _ of stream);
 }
 
+const azure = () =>
+  observeClient(
+    new AzureOpenAI({
+      apiKey: 'stand-in',
+      baseURL: `${stage.server.url}/openai`,
+      apiVersion: '2024-10-21',
+      deployment: 'helpdesk',
+    }),
+  );
+
 const calls: readonly (readonly [name: string, call: () => Promise<unknown>])[] = [
   ['an OpenAI chat', async () => stage.openai.chat.completions.create(chat)],
   [
     'a streamed OpenAI chat',
     async () => readAll(await stage.openai.chat.completions.create({ ...chat, stream: true })),
+  ],
+  ['a chat with Azure', async () => azure().chat.completions.create(chat)],
+  [
+    'a streamed chat with Azure',
+    async () => readAll(await azure().chat.completions.create({ ...chat, stream: true })),
   ],
   ['an OpenAI response', async () => stage.openai.responses.create(response)],
   [
@@ -73,8 +91,8 @@ async function stored(): Promise<{ input: unknown; output: unknown }> {
 }
 
 describe.each(calls)('%s', (name, call) => {
-  it('has its very messages in span and store where they are to be kept', async () => {
-    stage = await startObservedStage({ client: { logPrompts: true, logResponses: true } });
+  it('has its very messages in span, store and command line where they are to be kept', async () => {
+    stage = await startObservedStage({ observability: { capture: { prompts: true, responses: true } } });
     await call();
 
     const { attributes } = stage.clientSpan();
@@ -89,6 +107,13 @@ describe.each(calls)('%s', (name, call) => {
     expect(output).toMatchObject([
       { role: 'assistant', parts: [{ type: 'tool_call', name: 'weather', id: expect.any(String) }] },
     ]);
+    const { traceId } = stage.clientSpan().spanContext();
+    const printed = JSON.parse(await kaguraTrace(stage, traceId, '--json'));
+    expect(printed.data.root).toMatchObject({ kind: 'model', input, output });
+    const lines = await kaguraTrace(stage, traceId);
+    expect(lines).toContain('system: Be short.');
+    expect(lines).toContain('user: Weather?');
+    expect(lines).toMatch(/assistant: .*weather/);
   });
 
   it('leaves no word of them where they are not', async () => {
