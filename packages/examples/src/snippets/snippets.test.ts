@@ -3,7 +3,9 @@ import type { AddressInfo } from 'node:net';
 import { CostTracker } from '@kagura/observability';
 import { openDatabase, readLastTrace } from '@kagura/store';
 import { type Stage, startStage } from '../stage';
+import { ask, setLimits } from './customer-limits';
 import { main as runFirstAgent } from './first-agent';
+import { main as askWithinLimit } from './monthly-limit';
 import { summarize } from './record-usage';
 import { main as tellStory } from './streaming';
 import { handleMessage, SupportAgent } from './with-context';
@@ -72,4 +74,19 @@ test('with context: calls are recorded for user, session and tags', async () => 
 
   expect(choices[0]?.message.content).toMatch(/^You asked: Where is my parcel\?/);
   expect(stored?.root.context).toEqual({ user: 'aki', session: 'aki-chat', tags: { feature: 'support' } });
+});
+
+test('monthly limit: questions are answered as long as they fit', async () => {
+  await askWithinLimit(['One?', 'Two?', 'Three?'], 0.0056);
+
+  expect(printed).toMatch(/^You asked: One\?.*Stopped: \$0\.0\d+ of \$0\.0056 spent, more from \d{4}-/s);
+  expect(stage.server.requests.length).toBeLessThan(3);
+});
+
+test('customer limits: what one customer spends leaves the others alone', async () => {
+  await setLimits(['acme', 'globex']);
+  await new CostTracker().setBudget('daily', { limitUsd: 0, tenant: 'acme' });
+
+  await expect(ask('acme', 'Hi')).rejects.toMatchObject({ budgetId: 'daily:tenant=acme' });
+  expect((await ask('globex', 'Hi')).choices).toHaveLength(1);
 });
