@@ -1,3 +1,4 @@
+export { changedBudgets } from './changed-budgets';
 export {
   budgetsOfFile,
   configurationPathFor,

@@ -1,8 +1,10 @@
 /** Primary result codes of SQLite that this package reacts to (https://sqlite.org/rescode.html). */
 export const SQLITE = {
+  ERROR: 1,
   BUSY: 5,
   LOCKED: 6,
   READONLY: 8,
+  IOERR: 10,
   CORRUPT: 11,
   FULL: 13,
   CANTOPEN: 14,
@@ -12,11 +14,25 @@ export const SQLITE = {
   NOTADB: 26,
 } as const;
 
+/** What SQLite says for a result code; the npm package reports nothing else where `all` fails. */
+const CODES: Readonly<Record<string, number>> = {
+  'database is locked': SQLITE.BUSY,
+  'database table is locked': SQLITE.LOCKED,
+  'attempt to write a readonly database': SQLITE.READONLY,
+  'disk I/O error': SQLITE.IOERR,
+  'database disk image is malformed': SQLITE.CORRUPT,
+  'database or disk is full': SQLITE.FULL,
+  'unable to open database file': SQLITE.CANTOPEN,
+  'file is not a database': SQLITE.NOTADB,
+};
+
 /** Primary result code of an error of SQLite; `undefined` for any other error. */
 export function sqliteCode(error: unknown): number | undefined {
-  if (typeof error !== 'object' || error === null || !('errcode' in error)) return undefined;
+  if (typeof error !== 'object' || error === null) return undefined;
   // The drivers report extended codes, which carry the primary one in the lowest byte.
-  return typeof error.errcode === 'number' ? error.errcode & 0xff : undefined;
+  if ('errcode' in error && typeof error.errcode === 'number') return error.errcode & 0xff;
+  if (!('code' in error) || error.code !== 'ERR_SQLITE_ERROR') return undefined;
+  return CODES[messageOf(error)] ?? SQLITE.ERROR;
 }
 
 /** True while another connection holds the lock. */

@@ -148,17 +148,19 @@ describe('a damaged ledger', () => {
     expect(existsSync(`${path}-damaged`)).toBe(false);
   });
 
-  it('is marked by the call that meets the damage', async () => {
+  it.each([
+    ['is marked by the call that meets the damage', false],
+    ['is left as it is by a reader', true],
+  ])('%s', async (_, readOnly) => {
     const path = await closedLedger();
     const script = `
-      const { budgetWith, reservationOf } = load('test/ledger-calls');
+      const { moneyIn } = load('test/ledger-calls');
       const { writeFileSync, statSync } = require('node:fs');
-      const ledger = store.openLedger({ path: args[0] });
-      const reservation = reservationOf(ledger, 'second');
+      const ledger = store.openLedger({ path: args[0], readOnly: args[1] });
       writeFileSync(args[0], Buffer.alloc(statSync(args[0]).size, 0x55), { flag: 'r+' });
-      try { ledger.reserve(reservation); } catch (error) { console.log(error.code); }`;
-    expect(await runNode(script, [path])).toBe('KAGURA_LEDGER_UNAVAILABLE\n');
-    expect(existsSync(`${path}-damaged`)).toBe(true);
+      try { moneyIn(ledger); } catch (error) { console.log(error.code); }`;
+    expect(await runNode(script, [path, readOnly])).toBe('KAGURA_LEDGER_UNAVAILABLE\n');
+    expect(existsSync(`${path}-damaged`)).toBe(!readOnly);
   });
 });
 

@@ -120,12 +120,11 @@ export class SqliteLedger implements SynchronousBudgetLedger {
   }
 
   #ask<Result>(body: (opened: Connection) => Result): Result {
-    const { path } = this.#database;
-    if (!this.#isOpen) throw new LedgerUnavailableError(`The ledger ${path} is closed.`);
+    if (!this.#isOpen) throw new LedgerUnavailableError(`The ledger ${this.#database.path} is closed.`);
     try {
       return body(this.#database[connection]);
     } catch (error) {
-      throw toLedgerFailure(error, path);
+      throw toLedgerFailure(error, this.#database);
     }
   }
 }
