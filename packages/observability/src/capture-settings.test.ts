@@ -71,5 +71,5 @@ it.each([
   [{ redact: ['x'] }, 'received "x".'],
   [{ redact: [/(a+)+$/] }, 'the pattern (a+)+$ took'],
 ])('refuses %j', (options, message) => {
-  expect(() => resolveCapture(options as CaptureOptions, false)).toThrow(message);
+  expect(() => resolveCapture(options as CaptureOptions, {})).toThrow(message);
 });

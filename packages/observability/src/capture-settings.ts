@@ -30,10 +30,13 @@ export interface CaptureSettings extends RedactionRules {
 const KNOWN = ['prompts', 'responses', 'maxBytes', 'redact'];
 
 /**
- * @param byEnvironment what the environment says of prompts and responses
+ * @param defaults what the environment and the configuration file say
  * @throws ConfigurationError for an option that cannot work, with the value received
  */
-export function resolveCapture(options: CaptureOptions = {}, byEnvironment: boolean): CaptureSettings {
+export function resolveCapture(
+  options: CaptureOptions = {},
+  defaults: Omit<CaptureOptions, 'redact'>,
+): CaptureSettings {
   const unknown = Object.keys(options).find((key) => !KNOWN.includes(key));
   if (unknown !== undefined) {
     throw new ConfigurationError(`Unknown option capture.${unknown}. Known options: ${KNOWN.join(', ')}.`);
@@ -43,9 +46,9 @@ export function resolveCapture(options: CaptureOptions = {}, byEnvironment: bool
     throw new ConfigurationError(`capture.redact must be a list, received a value of type ${typeof redact}.`);
   }
   return {
-    prompts: flag('prompts', options.prompts) ?? byEnvironment,
-    responses: flag('responses', options.responses) ?? byEnvironment,
-    maxBytes: sizeIn(options),
+    prompts: flag('prompts', options.prompts) ?? defaults.prompts ?? false,
+    responses: flag('responses', options.responses) ?? defaults.responses ?? false,
+    maxBytes: sizeOf(options.maxBytes ?? defaults.maxBytes),
     hooks: redact.filter((item): item is RedactionHook => typeof item === 'function'),
     finders: patternFinders(
       redact.filter((item) => typeof item !== 'function'),
@@ -59,7 +62,7 @@ function flag(name: string, value: unknown): boolean | undefined {
   throw new ConfigurationError(`capture.${name} must be true or false, received ${JSON.stringify(value)}.`);
 }
 
-function sizeIn({ maxBytes = DEFAULT_MAX_CAPTURE }: CaptureOptions): number {
+function sizeOf(maxBytes = DEFAULT_MAX_CAPTURE): number {
   if (Number.isInteger(maxBytes) && maxBytes >= 1) return maxBytes;
   throw new ConfigurationError(
     `capture.maxBytes must be a positive whole number, received ${String(maxBytes)}.`,

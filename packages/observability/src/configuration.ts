@@ -1,5 +1,17 @@
-import { type BudgetLedger, ConfigurationError, checkPriceOverrides, type PriceOverride } from '@kagura/core';
-import { defaultDatabasePath } from '@kagura/store';
+import {
+  type Budget,
+  type BudgetLedger,
+  ConfigurationError,
+  checkPriceOverrides,
+  type PriceOverride,
+} from '@kagura/core';
+import {
+  budgetsOfFile,
+  configurationPathFor,
+  defaultDatabasePath,
+  type FileConfiguration,
+  readConfigurationFile,
+} from '@kagura/store';
 import type { SpanProcessor } from '@opentelemetry/sdk-trace';
 import { type CaptureSettings, resolveCapture } from './capture-settings';
 import type { Environment } from './environment';
@@ -19,6 +31,8 @@ export interface Configuration {
   readonly priceOverrides: readonly PriceOverride[];
   readonly preferReported: boolean;
   readonly ledger: BudgetLedger | undefined;
+  /** Those of the configuration file. */
+  readonly budgets: readonly Budget[];
   readonly spanProcessors: readonly SpanProcessor[];
   readonly register: 'auto' | boolean;
 }
@@ -43,17 +57,21 @@ export function resolveConfiguration(options: ObservabilityOptions, environment:
     if (!KNOWN.has(key))
       throw new ConfigurationError(`Unknown option "${key}". Known options: ${[...KNOWN].join(', ')}.`);
   }
+  const database = resolveDatabase(options, environment);
+  const file = readFileBeside(database, environment);
+  const timeZone = resolveTimeZone(options.timeZone ?? environment.timeZone ?? file?.timeZone);
   return Object.freeze({
     serviceName: options.serviceName ?? environment.serviceName ?? 'unknown_service',
     environment: options.environment ?? environment.environment ?? null,
-    database: resolveDatabase(options, environment),
-    capture: resolveCapture(options.capture, environment.captureContent),
-    timeZone: resolveTimeZone(options.timeZone ?? environment.timeZone),
+    database,
+    capture: resolveCapture(options.capture, captureDefaults(file, environment)),
+    timeZone,
     otlp: switchable(options.otlp),
     prometheus: switchable(options.prometheus),
-    priceOverrides: resolvePriceOverrides(options),
+    priceOverrides: resolvePriceOverrides(options, file),
     preferReported: options.pricing?.preferReported ?? false,
     ledger: options.ledger,
+    budgets: file === undefined ? [] : budgetsOfFile(file, { timeZone }),
     spanProcessors: options.spanProcessors ?? [],
     register: options.register ?? 'auto',
   });
@@ -64,6 +82,20 @@ function resolveDatabase({ database }: ObservabilityOptions, environment: Enviro
     throw new ConfigurationError(`database must be a path or false, received ${JSON.stringify(database)}.`);
   }
   return database ?? environment.database ?? defaultDatabasePath(process.cwd());
+}
+
+/** A process that observes nothing reads nothing either. */
+function readFileBeside(database: string | false, { disabled }: Environment): FileConfiguration | undefined {
+  if (disabled) return undefined;
+  return readConfigurationFile(configurationPathFor(database || defaultDatabasePath(process.cwd())));
+}
+
+function captureDefaults(
+  file: FileConfiguration | undefined,
+  { captureContent }: Environment,
+): FileConfiguration['capture'] {
+  const { prompts, responses, maxBytes } = file?.capture ?? {};
+  return { prompts: captureContent || prompts, responses: captureContent || responses, maxBytes };
 }
 
 function resolveTimeZone(timeZone: string | undefined): string {
@@ -80,10 +112,14 @@ function resolveTimeZone(timeZone: string | undefined): string {
   }
 }
 
-function resolvePriceOverrides({ pricing }: ObservabilityOptions): readonly PriceOverride[] {
+/** Those of the code last, which count before those of the file. */
+function resolvePriceOverrides(
+  { pricing }: ObservabilityOptions,
+  file: FileConfiguration | undefined,
+): readonly PriceOverride[] {
   const overrides = pricing?.overrides ?? [];
   checkPriceOverrides(overrides);
-  return overrides;
+  return [...(file?.priceOverrides ?? []), ...overrides];
 }
 
 function switchable<T extends object>(value: boolean | T | undefined): false | T | Record<string, never> {

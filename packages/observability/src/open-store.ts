@@ -57,8 +57,8 @@ function keepSettings(
 ): void {
   try {
     writeSettings(database, { timeZone });
-    // A program that was started without options says nothing about prices.
-    if (!implicit) writeCodePriceOverrides(database, priceOverrides);
+    // A program that was started without options, and without a file of them, says nothing about prices.
+    if (!implicit || priceOverrides.length > 0) writeCodePriceOverrides(database, priceOverrides);
   } catch (error) {
     // Readers then go by what was said before; the calls themselves can still be recorded.
     diagnostics.warn(

@@ -10,7 +10,7 @@ export function scopeText({ tag, ...scope }: BudgetScope): string {
 }
 
 /** `this month`, `in 24h`. */
-export function inPeriod({ period }: Pick<Budget, 'period'>): string {
+function inPeriod({ period }: Pick<Budget, 'period'>): string {
   return /^\d/.test(period) ? `in ${period}` : period === 'day' ? 'today' : `this ${period}`;
 }
 

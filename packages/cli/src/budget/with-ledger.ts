@@ -1,7 +1,6 @@
 import { existsSync } from 'node:fs';
-import { isDeepStrictEqual } from 'node:util';
 import { type Budget, KaguraError, type SynchronousBudgetLedger } from '@kagura/core';
-import { openLedger } from '@kagura/store';
+import { changedBudgets, openLedger } from '@kagura/store';
 import type { LooseContext } from '../command-context';
 import type { BudgetPlace } from './budget-context';
 
@@ -50,9 +49,7 @@ async function putConfigured(context: LedgerContext): Promise<void> {
   const { ledgerPath, configured, configurationPath, output } = context;
   if (configured.length === 0) return;
   const stored = existsSync(ledgerPath) ? storedBudgets(ledgerPath) : [];
-  const changed = configured.filter(
-    (budget) => !stored.some((known) => known.id === budget.id && isDeepStrictEqual(known, budget)),
-  );
+  const changed = changedBudgets(configured, stored);
   if (changed.length === 0) return;
   try {
     await changingLedger(context, (ledger) => {

@@ -30,8 +30,10 @@ export class BudgetBook {
   #budgets: readonly Budget[] = [];
   #byId = new Map<string, Budget>();
 
-  constructor(ledger: BudgetLedger) {
+  /** @param expected budgets that are to be in the ledger: they hold until it has answered which there are */
+  constructor(ledger: BudgetLedger, expected: readonly Budget[] = []) {
     this.ledger = ledger;
+    this.#keep(expected);
   }
 
   get budgets(): readonly Budget[] {
@@ -42,8 +44,7 @@ export class BudgetBook {
   refresh(): Awaitable<void> {
     return chain(this.ledger.budgets(), ({ version, budgets }) => {
       this.version = version;
-      this.#budgets = budgets;
-      this.#byId = new Map(budgets.map((budget) => [budget.id, budget]));
+      this.#keep(budgets);
       for (const id of this.#balances.keys()) if (!this.#byId.has(id)) this.#balances.delete(id);
     });
   }
@@ -87,5 +88,10 @@ export class BudgetBook {
   lastKnown(charge: BudgetCharge): BudgetBalance | undefined {
     const known = this.#balances.get(charge.budgetId);
     return known && known.charge.bucket >= charge.start ? known.balance : undefined;
+  }
+
+  #keep(budgets: readonly Budget[]): void {
+    this.#budgets = budgets;
+    this.#byId = new Map(budgets.map((budget) => [budget.id, budget]));
   }
 }

@@ -1,4 +1,5 @@
 import type { Awaitable, Budget, BudgetLedger, Cost, CostOptions, ResolvedBudget } from '@kagura/core';
+import { changedBudgets } from '@kagura/store';
 import type { ModelCall } from '../model-call';
 import { attempt, chain } from './awaitable';
 import { BudgetBook } from './budget-book';
@@ -18,6 +19,8 @@ export interface LedgerSource {
 
 export interface BudgetsOptions {
   readonly source: LedgerSource;
+  /** Budgets of the configuration file, which are put into the ledger where it has them otherwise. */
+  readonly configured: readonly Budget[];
   readonly pricing: CostOptions;
   readonly health: BudgetHealth;
   readonly owner: string;
@@ -36,9 +39,12 @@ export class Budgets {
   readonly #history = new CostHistory();
   readonly #timers: readonly NodeJS.Timeout[];
   #opened: BudgetGuard | undefined;
+  /** Those that the ledger was not told yet. */
+  #unset: readonly Budget[];
 
   constructor(options: BudgetsOptions) {
     this.#options = options;
+    this.#unset = options.configured;
     this.#look();
     this.#timers = [
       setInterval(() => this.#look(), LOOK_MS).unref(),
@@ -69,10 +75,12 @@ export class Budgets {
 
   /** Sets a budget. Answers the one of the same id that was there before. */
   put(resolved: ResolvedBudget): Awaitable<Budget | undefined> {
+    this.#forget(resolved.budget.id);
     return this.book.put(resolved);
   }
 
   remove(id: string): Awaitable<boolean> {
+    this.#forget(id);
     return this.book.remove(id);
   }
 
@@ -116,7 +124,28 @@ export class Budgets {
 
   #guardOf(ledger: BudgetLedger): BudgetGuard {
     const { pricing, health, owner } = this.#options;
-    return new BudgetGuard({ book: new BudgetBook(ledger), history: this.#history, pricing, health, owner });
+    const book = new BudgetBook(ledger, this.#unset);
+    return new BudgetGuard({ book, history: this.#history, pricing, health, owner });
+  }
+
+  /** What the code says of a budget comes after the configuration file. */
+  #forget(id: string): void {
+    this.#unset = this.#unset.filter((budget) => budget.id !== id);
+  }
+
+  #putConfigured(ledger: BudgetLedger): Awaitable<void> {
+    if (this.#unset.length === 0) return undefined;
+    return chain(ledger.budgets(), ({ budgets }) => {
+      const [budget] = changedBudgets(this.#unset, budgets);
+      if (budget === undefined) {
+        this.#unset = [];
+        return undefined;
+      }
+      return chain(ledger.putBudget(budget), () => {
+        this.#forget(budget.id);
+        return this.#putConfigured(ledger);
+      });
+    });
   }
 
   /** Off the call path: budgets of other processes, holds of dead ones, and what the ledger missed. */
@@ -125,13 +154,13 @@ export class Budgets {
     void attempt<unknown>(
       () => {
         if (this.#opened === undefined) {
-          const ledger = source.find();
+          const ledger = this.#unset.length > 0 ? source.open() : source.find();
           if (ledger) this.#opened = this.#guardOf(ledger);
         }
         const opened = this.#opened;
         if (!opened) return undefined;
         void opened.settling.replay();
-        const refreshed = opened.book.refresh();
+        const refreshed = chain(this.#putConfigured(opened.ledger), () => opened.book.refresh());
         return chain(refreshed, () =>
           chain(opened.ledger.expire({ limit: EXPIRED_AT_ONCE }), () => undefined),
         );

@@ -23,6 +23,7 @@ export function createBudgets({
 }: RuntimeBudgetsParts): Budgets {
   return new Budgets({
     source: sourceOf(configuration, diagnostics),
+    configured: configuration.budgets,
     pricing,
     health: healthOf(diagnostics, metrics),
     owner: processOwner(),
