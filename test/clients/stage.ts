@@ -15,6 +15,7 @@ import { type ModelServer, startModelServer } from './model-server/model-server.
 export interface Stage {
   readonly server: ModelServer;
   readonly exporter: InMemorySpanExporter;
+  readonly database: string;
   /** What the store knows of all calls so far. */
   recorded(): Promise<Totals>;
   close(): Promise<void>;
@@ -33,11 +34,13 @@ export async function startStage(others: readonly SpanProcessor[] = []): Promise
     spanProcessors: [new KaguraSpanProcessor(), ...others, new SimpleSpanProcessor(exporter)],
   });
   provider.register();
-  const kagura = startObservability({ database: join(folder, 'kagura.db'), timeZone: 'UTC' });
+  const database = join(folder, 'kagura.db');
+  const kagura = startObservability({ database, timeZone: 'UTC' });
   const server = await startModelServer();
   return {
     server,
     exporter,
+    database,
     async recorded() {
       const { nanoUsd, ...amounts } = await new CostTracker().getCost();
       return { ...amounts, nanoUsd: nanoUsd ?? 0 };
