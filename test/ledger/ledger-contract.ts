@@ -323,7 +323,7 @@ export function describeLedger(name: string, makeLedger: MakeLedger): void {
       it.each([
         ['uncertain', 'whose process was thought dead'],
         ['released', 'that was thought not to be charged'],
-      ] as const)('books a call that is %s, %s', (state) =>
+      ] as const)('books a call that is %s, %s', (state, _why) =>
         withLedger(async (bench) => {
           const { charges } = await holdsFor(bench, 'a', state);
           expect(await bench.ask.settle('a', 4, charges)).toMatchObject({ isFirst: true });

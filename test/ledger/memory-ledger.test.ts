@@ -1,7 +1,19 @@
 import { MemoryLedger } from '@kagura/core';
-import { describeLedger } from './ledger-contract';
+import * as fc from 'fast-check';
+import { describeLedger, type MakeLedger } from './ledger-contract';
+import { histories } from './ledger-histories';
+import { replay } from './ledger-replay';
 
-describeLedger('memory', ({ now }) => {
+const makeLedger: MakeLedger = ({ now }) => {
   const ledger = new MemoryLedger({ now });
   return { ledger, close: () => ledger.close() };
-});
+};
+
+describeLedger('memory', makeLedger);
+
+it('keeps its books right through any history', async () => {
+  await fc.assert(
+    fc.asyncProperty(histories, (history) => replay(history, [makeLedger])),
+    { numRuns: 1_500 },
+  );
+}, 60_000);

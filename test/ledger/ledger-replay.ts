@@ -1,0 +1,155 @@
+import { isDeepStrictEqual } from 'node:util';
+import type { BudgetCharge, BudgetLedger, ReserveOutcome, SettleOutcome } from '@kagura/core';
+import type { MakeLedger, TestedLedger } from './ledger-contract';
+import { LedgerFacts } from './ledger-facts';
+import { BUDGETS, type Command, type History, LONGEST_TTL_MS } from './ledger-histories';
+import { checkInvariants, InvariantBroken, tellingsOf } from './ledger-invariants';
+import { type Answer, type Operation, perform } from './ledger-operation';
+import { observe, type Snapshot } from './ledger-snapshot';
+import { Processes } from './processes';
+import { VirtualClock } from './virtual-clock';
+
+export interface ReplayOptions {
+  /**
+   * What the ledger answers has to be right too, not only its books.
+   *
+   * @default true
+   */
+  readonly checksAnswers?: boolean;
+}
+
+/**
+ * Has ledgers live through a history, at whose end all of its processes die. After every step the books of the first are
+ * compared with the facts, and those of the others, and their answers, with the first.
+ *
+ * @throws InvariantBroken
+ */
+export async function replay(
+  { start, commands }: History,
+  makeLedgers: readonly MakeLedger[],
+  { checksAnswers = true }: ReplayOptions = {},
+): Promise<void> {
+  const clock = new VirtualClock(start);
+  const opened: TestedLedger[] = [];
+  try {
+    for (const make of makeLedgers) opened.push(await make(clock));
+    const ledgers = opened.map(({ ledger }) => ledger);
+    const run = new Replay(clock, ledgers, checksAnswers);
+    for (const budget of BUDGETS) await run.step({ kind: 'putBudget', budget });
+    for (const command of commands) await run.obey(command);
+    await run.recover();
+  } finally {
+    for (const { close } of opened) await close();
+  }
+}
+
+class Replay {
+  readonly #clock: VirtualClock;
+  readonly #ledgers: readonly BudgetLedger[];
+  readonly #checksAnswers: boolean;
+  readonly #facts: LedgerFacts;
+  readonly #processes: Processes;
+  readonly #told = new Set<string>();
+  /** Thresholds of periods that one ledger may still know more about than another. */
+  readonly #doubtful = new Set<string>();
+  #snapshot: Snapshot = { places: new Map(), windows: new Map(), entries: [] };
+
+  constructor(clock: VirtualClock, ledgers: readonly BudgetLedger[], checksAnswers: boolean) {
+    this.#clock = clock;
+    this.#ledgers = ledgers;
+    this.#checksAnswers = checksAnswers;
+    this.#facts = new LedgerFacts(clock.now());
+    this.#processes = new Processes(this.#facts);
+  }
+
+  async obey(command: Command): Promise<void> {
+    if (command.kind === 'tick') return this.#showTime(this.#clock.now() + command.ms);
+    if (command.kind === 'crash') return this.#processes.crash(command.owner);
+    const operation = this.#processes.operationOf(command);
+    if (operation !== undefined) await this.step(operation);
+  }
+
+  /** Nobody is left who could settle what is held. */
+  async recover(): Promise<void> {
+    this.#processes.crashAll();
+    await this.#showTime(this.#facts.now + LONGEST_TTL_MS);
+    while ((await this.step({ kind: 'expire', limit: 5 })) !== 0);
+    for (const [key, { reservedNanoUsd }] of [...this.#snapshot.places, ...this.#snapshot.windows]) {
+      if (reservedNanoUsd !== 0)
+        throw new InvariantBroken('I5', `${key} holds ${reservedNanoUsd} for nobody`);
+    }
+  }
+
+  async step(operation: Operation): Promise<Answer> {
+    const facts = this.#facts;
+    const before = this.#snapshot;
+    const [isRepeat, hadOverdue] = [facts.isRepeat(operation), facts.hasOverdue()];
+    const answers: Answer[] = [];
+    for (const ledger of this.#ledgers) answers.push(await perform(ledger, operation));
+    const [answer, ...others] = answers;
+    const expected = facts.follow(operation, answer);
+    const after = await this.#observe();
+    checkInvariants({ operation, answer, isRepeat, hadOverdue, before, after, facts, told: this.#told });
+    this.#doubt(operation);
+    if (this.#checksAnswers) {
+      requireSame(
+        'answer',
+        this.#certain(operation, answer, false),
+        this.#certain(operation, expected, false),
+      );
+    }
+    for (const other of others) {
+      requireSame('twin', this.#certain(operation, other, true), this.#certain(operation, answer, true));
+    }
+    for (const telling of tellingsOf(answer)) this.#told.add(telling);
+    return answer;
+  }
+
+  async #showTime(now: number): Promise<void> {
+    this.#clock.set(now);
+    this.#facts.see(now);
+    await this.#observe();
+  }
+
+  /** The books of the first ledger, which all others have too. */
+  async #observe(): Promise<Snapshot> {
+    const snapshots: Snapshot[] = [];
+    for (const ledger of this.#ledgers) {
+      requireSame('clock', ledger.now(), this.#facts.now);
+      snapshots.push(await observe(ledger, this.#facts));
+    }
+    const [first, ...others] = snapshots;
+    for (const other of others) requireSame('twin', other, first);
+    this.#snapshot = first!;
+    return first!;
+  }
+
+  #doubt(operation: Operation): void {
+    for (const charge of chargesOf(operation)) {
+      if (this.#facts.isPast(charge)) this.#doubtful.add(`${charge.budgetId} ${charge.period}`);
+    }
+  }
+
+  /** What every ledger has to answer alike. Buckets of a length of time may be forgotten when they are past. */
+  #certain(operation: Operation, answer: Answer, withCrossings: boolean): unknown {
+    if (typeof answer !== 'object' || !('balances' in answer)) return answer;
+    const charges = chargesOf(operation);
+    const { balances, ...rest } = answer as Extract<ReserveOutcome, { outcome: 'denied' }> | SettleOutcome;
+    const certain = balances.map((balance, index) => (this.#facts.isPast(charges[index]!) ? null : balance));
+    if (!('crossings' in rest)) return { ...rest, balances: certain };
+    const crossings = rest.crossings.filter(
+      ({ budgetId, period }) => withCrossings && !this.#doubtful.has(`${budgetId} ${period}`),
+    );
+    return { ...rest, balances: certain, crossings };
+  }
+}
+
+function chargesOf(operation: Operation): readonly BudgetCharge[] {
+  if (operation.kind === 'reserve') return operation.reservation.charges;
+  return operation.kind === 'settle' ? operation.settlement.charges : [];
+}
+
+function requireSame(what: string, actual: unknown, expected: unknown): void {
+  if (isDeepStrictEqual(actual, expected)) return;
+  throw new InvariantBroken(what, `${JSON.stringify(actual)}, not ${JSON.stringify(expected)}`);
+}
