@@ -42,6 +42,8 @@ export class LedgerFacts {
   /** Each with the highest limit that it has had; also those that were removed. */
   readonly known = new Map<string, Budget>();
   now: number;
+  /** By budgets, at this time. */
+  readonly #starts = new Map<string, number>();
 
   constructor(now: number) {
     this.now = now;
@@ -49,7 +51,9 @@ export class LedgerFacts {
 
   /** The clock of a ledger never goes back. */
   see(now: number): void {
-    this.now = Math.max(this.now, now);
+    if (now <= this.now) return;
+    this.now = now;
+    this.#starts.clear();
   }
 
   /** True for what was done before, and must have no effect again. */
@@ -95,7 +99,11 @@ export class LedgerFacts {
 
   /** Where the window of a budget begins. */
   startOf(budgetId: string): number {
-    return chargeOf(this.known.get(budgetId)!, this.now).start;
+    const known = this.#starts.get(budgetId);
+    if (known !== undefined) return known;
+    const { start } = chargeOf(this.known.get(budgetId)!, this.now);
+    this.#starts.set(budgetId, start);
+    return start;
   }
 
   /** True for a charge of a length of time whose first buckets may have been forgotten since. */
