@@ -1,4 +1,4 @@
-import { mkdirSync, writeFileSync } from 'node:fs';
+import { mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { budgetsOfFile, configurationPathFor, readConfigurationFile } from './configuration-file';
 import { cleanUp, temporaryFolder } from './test/temporary-store';
@@ -47,6 +47,15 @@ test('its budgets are those that code would set, in the zone of reports unless t
     expect.objectContaining({ id: 'monthly', limitNanoUsd: 100_000_000_000, timeZone: 'Asia/Tokyo' }),
     expect.objectContaining({ id: 'daily:agent=research', mode: 'warn', timeZone: 'UTC' }),
   ]);
+});
+
+test('the example of the documentation is one that works', () => {
+  const page = readFileSync(join(__dirname, '..', '..', '..', 'docs', 'configuration.md'), 'utf8');
+  const [, example = ''] = /```json\n(.*?)```/s.exec(page) ?? [];
+  const file = readConfigurationFile(write(example));
+  expect(file).toMatchObject({ timeZone: 'Asia/Tokyo', capture: { maxBytes: 20_000 } });
+  expect(file?.budgets).toHaveLength(2);
+  expect(file?.priceOverrides).toHaveLength(1);
 });
 
 test.each<[unknown, RegExp]>([

@@ -1,4 +1,5 @@
 import { run } from '@kagura/cli';
+import { CostTracker } from '@kagura/observability';
 import { pass, stopClock } from '../fake-clock';
 import { type Stage, startStage } from '../stage';
 import { CommandLineAgents } from './command-line';
@@ -84,6 +85,29 @@ By Agent:
 By Model:
   gpt-4o:      $0.000475 (87.3%)
   gpt-4o-mini: $0.000069 (12.7%)
+`);
+});
+
+test('cost tells what is left of the month, and what it may come to', async () => {
+  await new CostTracker().setBudget('monthly', { limitUsd: 0.0006, mode: 'warn' });
+  await agents.myAgent('What is AI?');
+  await agents.expensiveAgent('Task 1');
+
+  const [, blocks] = /^.*\n=+\n(.*)$/s.exec(await kagura('cost')) ?? [];
+  expect(blocks).toBe(`\
+Total: $0.000544
+
+By Agent:
+  expensive_agent: $0.000475 (87.3%)
+  my_agent:        $0.000069 (12.7%)
+
+By Model:
+  gpt-4o:      $0.000475 (87.3%)
+  gpt-4o-mini: $0.000069 (12.7%)
+
+Budget: $0.0006
+Remaining: $0.000056 ⚠️
+Forecast: $0.00491 by 2025-10-31 (linear run rate, no promise)
 `);
 });
 
