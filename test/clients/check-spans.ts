@@ -10,7 +10,7 @@ const PROMPT = 'What is the weather in Oslo?';
 
 export interface SpanCheck {
   readonly clients: Readonly<Record<string, (url: string) => ModelClient>>;
-  /** What the spans leave out of a call, where nobody else tells of it. */
+  /** What the spans leave out of a call, where nobody of Kagura's tells of it. */
   unknown?(callName: string): Unknown;
   /** Further processors of the application, and what it does once its provider is there. */
   readonly processors?: readonly SpanProcessor[];
@@ -69,7 +69,7 @@ async function checkCall(stage: Stage, { check, create, callName, stacking, isWr
   const stack = STACKINGS[stacking];
   if (!call || !stack) throw new Error(`there is no ${callName} or ${stacking}`);
   if (isWrapped && asked.client) observeClient(asked.client);
-  const unknown = isWrapped ? undefined : check.unknown?.(callName);
+  const unknown = isWrapped || stack.isReturned ? undefined : check.unknown?.(callName);
   const { requests = 1 } = call;
-  await expectBilled(stage, asked, () => stack(call, PROMPT), { requests, unknown });
+  await expectBilled(stage, asked, () => stack.run(call, PROMPT), { requests, unknown });
 }

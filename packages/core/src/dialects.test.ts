@@ -1,5 +1,5 @@
 import fc from 'fast-check';
-import { isGenAiSpan, readSpanUsage } from './dialects';
+import { isGenAiSpan, readSpanUsage, spanHabits } from './dialects';
 import { AI_SDK_FIXTURES } from './dialects/__fixtures__/ai-sdk';
 import { ANTHROPIC_SDK_FIXTURES } from './dialects/__fixtures__/anthropic-sdk';
 import { GENKIT_FIXTURES } from './dialects/__fixtures__/genkit';
@@ -172,4 +172,12 @@ describe('isGenAiSpan', () => {
     expect(FIXTURES.filter(({ attributes }) => !isGenAiSpan(attributes))).toEqual([]);
     expect(OTHER_SPANS.filter(isGenAiSpan)).toEqual([]);
   });
+});
+
+it.each([
+  ['@arizeai/openinference-instrumentation-openai', { tellsLater: true, standsBeside: false }],
+  ['langfuse-sdk', { tellsLater: true, standsBeside: true }],
+  ['@opentelemetry/instrumentation-openai', { tellsLater: false, standsBeside: false }],
+])('knows the habits of %s', (scope, habits) => {
+  expect(spanHabits(scope)).toEqual(habits);
 });

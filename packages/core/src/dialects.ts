@@ -62,6 +62,24 @@ export function isGenAiSpan(attributes: SpanAttributes): boolean {
   return MARKS.some((mark) => field(attributes, mark) !== undefined);
 }
 
+/** How the spans of an instrumentation differ from what the conventions ask. */
+export interface SpanHabits {
+  /** They say only after their start what they are. */
+  readonly tellsLater: boolean;
+  /** They are not active while the calls run that they tell of. */
+  readonly standsBeside: boolean;
+}
+
+const WITH_HABITS = DIALECTS.filter(({ tellsLater, standsBeside }) => tellsLater ?? standsBeside);
+
+/** The habits of an instrumentation, by the name of its scope. */
+export function spanHabits(scopeName: string): SpanHabits {
+  return {
+    tellsLater: WITH_HABITS.some((dialect) => dialect.tellsLater?.test(scopeName)),
+    standsBeside: WITH_HABITS.some((dialect) => dialect.standsBeside?.test(scopeName)),
+  };
+}
+
 /**
  * What a finished span of any instrumentation says about its operation and the tokens it used; `undefined` for a span
  * that has nothing to do with a model. Only the calls themselves have a reading, so that usage which agents and steps

@@ -70,7 +70,7 @@ export {
   toReportBudget,
 } from './cost-report-text';
 export type { CostDimension, CostGroup, CostTotals, CostTotalsStatus, UnpricedModel } from './cost-totals';
-export { isGenAiSpan, readSpanUsage } from './dialects';
+export { isGenAiSpan, readSpanUsage, type SpanHabits, spanHabits } from './dialects';
 export type { SpanAttributes, SpanUsage } from './dialects/span-usage';
 export { displayWidth, padToWidth } from './display-width';
 export { endpointLocation } from './endpoint-location';
@@ -130,6 +130,7 @@ export {
 } from './redact/redaction-pattern';
 export { MAX_REDACTED_LENGTH, REDACTION_MARGIN, type RedactOptions, redactText } from './redact/redactor';
 export { isSecretName } from './redact/secret-names';
+export { canBeSameCall } from './same-call';
 export { escapeJsonControls, sanitizeLine, sanitizeText } from './sanitize-text';
 export { ERROR_TYPE, GEN_AI, KAGURA, REQUEST, TRANSPORT } from './semconv';
 export type {

@@ -1,4 +1,4 @@
-import type { ForeignSpan } from './foreign-spans';
+import type { ForeignSpan } from './foreign-span';
 
 /** Spans of other instrumentations that were seen, whichever of several processors saw them first. */
 export class AccountedSpans {

@@ -69,8 +69,7 @@ function requestSignature({ operation, baseUrl }: Exchange, request: unknown): C
 /** A wrapped client will make a request from here, even if what is around it now ends before. */
 export function announceExchange(runtime: Runtime): void {
   const { binding, foreignSpans } = runtime;
-  const foreign = foreignSpans.enclosing(binding.active(), enclosingFrame(runtime));
-  if (foreign) foreignSpans.markModelChild(foreign);
+  foreignSpans.announce(binding.active(), enclosingFrame(runtime));
 }
 
 function isTooDeep({ callStack }: Runtime, enclosing: CallFrame | undefined): boolean {

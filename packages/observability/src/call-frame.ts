@@ -5,7 +5,10 @@ import type { Hold } from './budget/hold';
 import type { CallSignature } from './call-signature';
 import type { Exchange } from './exchange';
 import { FailedCalls } from './failed-calls';
+import type { ForeignSpan } from './foreign-span';
+import { IncompleteCalls } from './incomplete-calls';
 import type { ObservedKind, ObserveOptions } from './observe-options';
+import type { Teller, UntoldCalls } from './untold-calls';
 
 /** Ids remembered per call, so that a root that lives for days does not grow without end. */
 const MAX_REMEMBERED_RESPONSES = 1_000;
@@ -43,6 +46,10 @@ export interface CallFrameInput {
   readonly exchange?: Exchange | undefined;
   /** By what the call is known again when it is tried again. */
   readonly signature?: CallSignature | undefined;
+  /** Nearest open span of another instrumentation around it. */
+  readonly foreignAround?: ForeignSpan | undefined;
+  /** Span of another instrumentation that tells of the same call, and stands beside it. */
+  readonly beside?: ForeignSpan | undefined;
   readonly span: Span;
   readonly traceId: string;
   readonly spanId: string;
@@ -54,7 +61,7 @@ export interface CallFrameInput {
  * One observed call while it runs, carried by the OpenTelemetry context. It keeps the books on the model calls
  * below it, which decide who owns usage: the innermost model call, and nobody above it again.
  */
-export class CallFrame {
+export class CallFrame implements Teller {
   /**
    * Nearest call around this one that still runs or waits. Those that are done are left out: a timer that starts the
    * next call of a chain would otherwise hold every call before it in memory.
@@ -73,6 +80,8 @@ export class CallFrame {
    * instrumentations start below it tell of the same request.
    */
   readonly exchange: Exchange | undefined;
+  readonly foreignAround: ForeignSpan | undefined;
+  readonly beside: ForeignSpan | undefined;
   readonly span: Span;
   readonly traceId: string;
   readonly spanId: string;
@@ -100,6 +109,8 @@ export class CallFrame {
   /** Claims of this very call that wait for its end, or for model calls below that are still open. */
   claims: UsageClaim[] = [];
   ended = false;
+  /** It failed as a model call while spans of other instrumentations that tell of the same were open. */
+  toldFailure = false;
   /** Money that budgets hold for this call. */
   hold: Hold | undefined;
   /** What the provider charges for it, once it has failed. */
@@ -109,6 +120,8 @@ export class CallFrame {
 
   // Not `#`, because frames of another copy of this package may be above and below, and are another class.
   private responseIds: Set<string> | undefined;
+  /** Model calls below of which not all is known. */
+  private incomplete: IncompleteCalls | undefined;
   /** Responses that are owned, shared by the calls of a trace. */
   private readonly responses: WeakSet<object>;
   private readonly instance: WeakRef<object> | undefined;
@@ -124,6 +137,8 @@ export class CallFrame {
     this.options = input.options;
     this.callContext = input.callContext;
     this.exchange = input.exchange;
+    this.foreignAround = input.foreignAround;
+    this.beside = input.beside;
     this.instance = input.instance && new WeakRef(input.instance);
     this.span = input.span;
     this.traceId = input.traceId;
@@ -140,14 +155,48 @@ export class CallFrame {
 
   /**
    * True when the usage behind a claim has an owner already: the same object anywhere in the trace, the same
-   * response id below this call (stand-ins in tests repeat ids between siblings, layers of one call do not), or a
-   * returned value without an id where a model call below exists.
+   * response id below this call (stand-ins in tests repeat ids between siblings, layers of one call do not), what a
+   * call below has told without naming its response, or a returned value without an id where a model call below exists.
    */
   isOwned(claim: UsageClaim): boolean {
     if (claim.response && this.responses.has(claim.response)) return true;
     const id = claim.reading.responseId;
-    if (id !== undefined) return this.responseIds?.has(id) ?? false;
-    return claim.via === 'result' && this.owningCalls > 0;
+    if (id === undefined && claim.via !== 'result') return false;
+    if (id === undefined ? this.owningCalls > 0 : this.responseIds?.has(id)) return true;
+    if (!this.incomplete?.isAbout(claim.reading)) return false;
+    this.own(id, claim.response);
+    return true;
+  }
+
+  get untold(): UntoldCalls {
+    this.incomplete ??= new IncompleteCalls();
+    return this.incomplete.untold;
+  }
+
+  /** Model calls below wait for somebody to tell what they used. */
+  get hasUntold(): boolean {
+    return this.incomplete !== undefined && this.incomplete.untold.size > 0;
+  }
+
+  /** This call or the nearest around it that may still tell what a model call below has used. */
+  get teller(): Teller | undefined {
+    let frame: CallFrame | undefined = this;
+    while (frame?.ended && frame.claims.length === 0) frame = frame.parent;
+    return frame;
+  }
+
+  /** Nothing is told here any more. */
+  passOnUntold(): void {
+    if (this.hasUntold && this.claims.length === 0) this.untold.passOn(this.parent?.teller);
+  }
+
+  /** A model call below owns its usage, and has not named its response. */
+  ownUnnamed(reading: UsageReading): void {
+    const call = { reading, isNamed: false };
+    for (let frame: CallFrame | undefined = this; frame; frame = frame.parent) {
+      frame.incomplete ??= new IncompleteCalls();
+      frame.incomplete.addUnnamed(call);
+    }
   }
 
   /** Notes that a model call below this one (or this one itself) owns a response. */

@@ -66,7 +66,7 @@ export function createRuntime(
     metrics,
     store,
     recorder: createRecorder({ ...parts, binding, priceOverrides }),
-    foreignSpans: new ForeignSpans((waiting) => settleAll(runtime, waiting)),
+    foreignSpans: new ForeignSpans(diagnostics, (waiting) => settleAll(runtime, waiting)),
     accounted: new AccountedSpans(),
     answered: new AnsweredRequests(),
     budgets,

@@ -5,8 +5,9 @@ import type { CallOutcome } from './call-outcome';
 import { stampContent } from './content-attributes';
 import { endSpan } from './end-span';
 import type { Exchange } from './exchange';
+import type { ForeignSpan } from './foreign-span';
 import { LocalSpan } from './local-span';
-import { operationOf } from './model-call';
+import { hasCounts, operationOf } from './model-call';
 import { recordAttributes } from './record-attributes';
 import type { Runtime } from './runtime';
 import { safely } from './safely';
@@ -19,14 +20,20 @@ export function finishCall(runtime: Runtime, frame: CallFrame, outcome: CallOutc
     frame.ended = frame.kind !== 'model';
     claimReadings(runtime, frame, { outcome, durationUs });
     if (outcome.content) stampContent(frame, outcome.content);
-    if (isModelCall(frame)) finishModelCall(runtime, frame, { outcome, durationUs });
+    if (isModelCall(frame, outcome)) finishModelCall(runtime, frame, { outcome, durationUs });
     else finishPlainCall(runtime, frame, { outcome, durationUs });
   } finally {
     frame.ended = true;
+    frame.passOnUntold();
+    if (frame.beside) tellBeside(frame.beside, outcome);
     frame.tell(outcome.error !== null);
     if (frame.kind === 'model') settleAll(runtime, frame.parent?.modelCallClosed() ?? []);
     if (frame.kind === 'agent') runtime.metrics.callEnded(frame.name);
   }
+}
+
+function tellBeside(span: ForeignSpan, { readings, error }: CallOutcome): void {
+  span.toldBeside = { reading: readings[0], hasFailed: error !== null };
 }
 
 function claimReadings(runtime: Runtime, frame: CallFrame, { outcome, durationUs }: Ending): void {
@@ -55,14 +62,18 @@ interface Ending {
 }
 
 /**
- * A wrapped client's request always is a model call; a `kind: 'model'` method is one unless a call below owns the usage,
- * or it made several.
+ * A wrapped client's request always is a model call; a `kind: 'model'` method is one unless a call below owns the usage
+ * or is all that is known, or it made several. Where it fails it does not wait for spans below: some are never ended.
  */
-function isModelCall(frame: CallFrame): boolean {
+function isModelCall(frame: CallFrame, { error }: CallOutcome): boolean {
   if (frame.exchange) return true;
-  return (
-    frame.kind === 'model' && frame.modelCalls === 0 && frame.openModelCalls === 0 && frame.claims.length <= 1
-  );
+  if (frame.kind !== 'model' || frame.modelCalls > 0) return false;
+  const [claim, ...others] = frame.claims;
+  if (frame.openModelCalls > 0) {
+    frame.toldFailure = error !== null && claim === undefined;
+    return frame.toldFailure;
+  }
+  return others.length === 0 && (!frame.hasUntold || hasCounts(claim?.reading));
 }
 
 function finishModelCall(runtime: Runtime, frame: CallFrame, { outcome, durationUs }: Ending): void {
@@ -72,6 +83,7 @@ function finishModelCall(runtime: Runtime, frame: CallFrame, { outcome, duration
     finishPlainCall(runtime, frame, { outcome, durationUs });
     return;
   }
+  if (claim && frame.hasUntold) frame.untold.complete(claim.reading);
   const operation = frame.exchange?.operation ?? operationOf(claim?.reading);
   if (!frame.exchange) nameAfterAnswer(frame, operation, claim?.reading.model ?? frame.options.model);
   runtime.recorder.recordModelCall({
@@ -149,7 +161,8 @@ function finishPlainCall(runtime: Runtime, frame: CallFrame, { outcome, duration
 
 /** An agent that ended well, and nothing in it told of a model call. */
 function isUsageMissing(frame: CallFrame, { error }: CallOutcome): boolean {
-  return frame.kind === 'agent' && !error && frame.modelCalls === 0 && frame.openModelCalls === 0;
+  if (frame.kind !== 'agent' || error) return false;
+  return frame.modelCalls === 0 && frame.openModelCalls === 0 && !frame.hasUntold;
 }
 
 const OPERATIONS = { agent: 'invoke_agent', tool: 'execute_tool', model: null, step: null } as const;

@@ -1,38 +1,35 @@
-import type { CallContext } from '@kagura/core';
 import { type Context, trace } from '@opentelemetry/api';
 import { callContextOf } from './call-context';
 import { type CallFrame, frameOf } from './call-frame';
+import type { Diagnostics } from './diagnostics';
+import { ForeignSpan, stillOpen } from './foreign-span';
+import { safely } from './safely';
 
 /** Spans of other instrumentations that are open; the oldest is forgotten beyond this, so that a leak there is none here. */
 const MAX_OPEN = 10_000;
 
-/** A GenAI span of another instrumentation, and the place it was started in. */
-export interface ForeignSpan {
-  readonly spanId: string;
-  readonly parentSpanId: string | null;
-  readonly agent: string | null;
-  readonly agentSpanId: string | null;
-  /** Observed call around it. */
-  readonly frame: CallFrame | undefined;
-  readonly callContext: CallContext;
-  readonly isModelCall: boolean;
-  /** Another call owns the usage: one that was started below it, or the wrapped client's request that it tells of. */
-  hasOtherOwner: boolean;
-}
-
-interface ForeignKind {
+export interface ForeignKind {
+  /** It is a model call, or may turn out to be one. */
   readonly isModelCall: boolean;
   readonly agentName: string | undefined;
+  readonly standsBeside: boolean;
 }
 
 /** Books on the open GenAI spans of other instrumentations, by span id. */
 export class ForeignSpans {
   readonly #open = new Map<string, ForeignSpan>();
   readonly #onWaiting: (waiting: readonly CallFrame[]) => void;
+  /** Some instrumentations never end the span of a request that fails: it is given up when nobody holds it any more. */
+  readonly #collected: FinalizationRegistry<string>;
+  /** The span that was started beside its call in the part of the program that runs right now. */
+  #newest: ForeignSpan | undefined;
 
   /** @param onWaiting receives the calls that waited for a span which is given up */
-  constructor(onWaiting: (waiting: readonly CallFrame[]) => void) {
+  constructor(diagnostics: Diagnostics, onWaiting: (waiting: readonly CallFrame[]) => void) {
     this.#onWaiting = onWaiting;
+    this.#collected = new FinalizationRegistry((spanId) =>
+      safely(diagnostics, 'collected-span', () => this.#giveUp(spanId)),
+    );
   }
 
   /** The open foreign span that is nearer to a context than an observed call is. */
@@ -42,31 +39,38 @@ export class ForeignSpans {
     return spanId === undefined || spanId === frame?.spanId ? undefined : this.#open.get(spanId);
   }
 
+  /** Whether anything is known of that a context is in. */
+  isInside(context: Context): boolean {
+    const frame = frameOf(context);
+    return frame !== undefined || this.enclosing(context, frame) !== undefined;
+  }
+
   /** Where a span stands, by the context it was started in. */
   locate(spanId: string, parentContext: Context, kind: ForeignKind): ForeignSpan {
     const frame = frameOf(parentContext);
-    const around = this.enclosing(parentContext, frame) ?? frame;
-    return {
+    const nearest = this.enclosing(parentContext, frame) ?? frame;
+    return new ForeignSpan({
       spanId,
-      parentSpanId: around?.spanId ?? null,
-      agent: kind.agentName ?? around?.agent ?? null,
-      agentSpanId: kind.agentName === undefined ? (around?.agentSpanId ?? null) : spanId,
+      parentSpanId: nearest?.spanId ?? null,
+      agent: kind.agentName ?? nearest?.agent ?? null,
+      agentSpanId: kind.agentName === undefined ? (nearest?.agentSpanId ?? null) : spanId,
       frame,
+      around: this.around(parentContext, frame),
+      beside: kind.isModelCall && !kind.standsBeside ? this.#takeBeside() : undefined,
       callContext: callContextOf(parentContext),
-      isModelCall: kind.isModelCall,
-      hasOtherOwner: frame?.exchange !== undefined,
-    };
+      isAwaited: kind.isModelCall && frame?.exchange === undefined,
+      standsBeside: kind.standsBeside,
+    });
   }
 
-  open(spanId: string, parentContext: Context, kind: ForeignKind): void {
-    const isModelCall = kind.isModelCall && frameOf(parentContext)?.exchange === undefined;
-    const opened = this.locate(spanId, parentContext, { ...kind, isModelCall });
-    if (isModelCall) {
-      opened.frame?.modelCallOpened();
-      const parent = this.enclosing(parentContext, opened.frame);
-      if (parent) this.markModelChild(parent);
+  open(span: object, place: ForeignSpan): void {
+    if (place.isAwaited) {
+      place.frame?.modelCallOpened();
+      place.countCall(1);
     }
-    this.#add(spanId, opened);
+    if (place.standsBeside) this.#noteBeside(place);
+    this.#add(place.spanId, place);
+    this.#collected.register(span, place.spanId, place);
   }
 
   /** An ordinary span below a GenAI span stands for it, so that what is started below is still attributed. */
@@ -75,19 +79,42 @@ export class ForeignSpans {
     if (parent) this.#add(spanId, parent);
   }
 
-  /** A model call starts below this span: neither it nor those around it own the usage. */
-  markModelChild(parent: ForeignSpan): void {
-    for (let span: ForeignSpan | undefined = parent; span; ) {
-      span.hasOtherOwner = true;
-      span = span.parentSpanId === null ? undefined : this.#open.get(span.parentSpanId);
-    }
+  /** The nearest open foreign span around a place, also where an observed call stands between. */
+  around(context: Context, frame: CallFrame | undefined): ForeignSpan | undefined {
+    return this.enclosing(context, frame) ?? stillOpen(frame?.foreignAround);
+  }
+
+  /**
+   * A model call of ours starts here, and will tell its usage itself: nothing around it owns that. Gives out the span
+   * that stands beside it.
+   */
+  announce(context: Context, frame: CallFrame | undefined): ForeignSpan | undefined {
+    this.around(context, frame)?.disown();
+    return this.#takeBeside();
+  }
+
+  /** Such instrumentations start a span and then make the request, before anything else of the program runs. */
+  #takeBeside(): ForeignSpan | undefined {
+    const newest = this.#newest;
+    this.#newest = undefined;
+    return newest;
+  }
+
+  #noteBeside(span: ForeignSpan): void {
+    this.#newest = span;
+    queueMicrotask(() => {
+      if (this.#newest === span) this.#newest = undefined;
+    });
   }
 
   /** Forgets a span that ended; `undefined` for one that was not open or only passed through. */
   close(spanId: string): ForeignSpan | undefined {
     const span = this.#open.get(spanId);
     this.#open.delete(spanId);
-    return span?.spanId === spanId ? span : undefined;
+    if (span?.spanId !== spanId) return undefined;
+    span.hasEnded = true;
+    this.#collected.unregister(span);
+    return span;
   }
 
   /** Gives up all that is open, because the process ends: what waited for it waits no longer. */
@@ -105,6 +132,10 @@ export class ForeignSpans {
 
   #giveUp(spanId: string): void {
     const span = this.close(spanId);
-    if (span?.isModelCall && span.frame) this.#onWaiting(span.frame.modelCallClosed());
+    if (!span) return;
+    span.untold.passOn(span.teller);
+    if (!span.isAwaited) return;
+    span.countCall(-1);
+    if (span.frame) this.#onWaiting(span.frame.modelCallClosed());
   }
 }

@@ -25,11 +25,10 @@ export interface FrameInput extends PlaceInput {
 export function openFrame(
   runtime: Runtime,
   { enclosing, options, instance, exchange, signature }: FrameInput,
-  { active, foreign, around, identity, agent }: CallPlace,
+  { active, foreignAround, beside, around, identity, agent }: CallPlace,
 ): { readonly frame: CallFrame; readonly context: Context } {
-  const { binding, clock, foreignSpans } = runtime;
+  const { binding, clock } = runtime;
   const { kind, name } = identity;
-  if (kind === 'model' && foreign) foreignSpans.markModelChild(foreign);
   const callContext = callContextOf(active);
   const startMonotonicUs = clock.monotonic();
   const startUs = clock.epochAt(startMonotonicUs);
@@ -61,6 +60,8 @@ export function openFrame(
     instance,
     exchange,
     signature,
+    foreignAround,
+    beside,
     span: started.span,
     traceId,
     spanId,

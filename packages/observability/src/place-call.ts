@@ -1,7 +1,7 @@
 import type { Context } from '@opentelemetry/api';
 import type { CallIdentity } from './call-definition';
 import type { CallFrame } from './call-frame';
-import type { ForeignSpan } from './foreign-spans';
+import type { ForeignSpan } from './foreign-span';
 import type { ObserveOptions } from './observe-options';
 import type { Runtime } from './runtime';
 
@@ -17,8 +17,10 @@ export interface PlaceInput {
 /** Where a call that begins stands in the trace, and what it is there. */
 export interface CallPlace {
   readonly active: Context;
-  /** The span of another instrumentation that is nearest around it. */
-  readonly foreign: ForeignSpan | undefined;
+  /** The nearest open span of another instrumentation around it. */
+  readonly foreignAround: ForeignSpan | undefined;
+  /** The span of another instrumentation that tells of the same call, and stands beside it. */
+  readonly beside: ForeignSpan | undefined;
   readonly around: ForeignSpan | CallFrame | undefined;
   readonly identity: CallIdentity;
   readonly agent: string | null;
@@ -29,10 +31,11 @@ export function placeCall(
   { enclosing, options, identify }: PlaceInput,
 ): CallPlace {
   const active = binding.active();
-  const foreign = foreignSpans.enclosing(active, enclosing);
-  const around = foreign ?? enclosing;
+  const around = foreignSpans.enclosing(active, enclosing) ?? enclosing;
   const enclosingAgent = around?.agent ?? null;
   const identity = identify(enclosingAgent);
   const agent = options.agent ?? (identity.kind === 'agent' ? identity.name : enclosingAgent);
-  return { active, foreign, around, identity, agent };
+  const foreignAround = foreignSpans.around(active, enclosing);
+  const beside = identity.kind === 'model' ? foreignSpans.announce(active, enclosing) : undefined;
+  return { active, foreignAround, beside, around, identity, agent };
 }

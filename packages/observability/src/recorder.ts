@@ -62,14 +62,14 @@ export class Recorder {
   /** Claims of a call that ended or of which the last model call below ended: what nobody below owns becomes a model call. */
   settleClaims(frame: CallFrame): void {
     if (frame.openModelCalls > 0) return;
-    const claims = frame.claims;
-    frame.claims = [];
-    for (const claim of claims) this.#settle(frame, claim);
+    for (const claim of frame.claims.splice(0)) this.#settle(frame, claim);
+    if (frame.ended) frame.passOnUntold();
   }
 
   /** A model call that left no span of its own gets one: a child of the call that yielded its usage. */
   #settle(frame: CallFrame, claim: UsageClaim): void {
     if (frame.isOwned(claim)) return;
+    if (frame.hasUntold && hasCounts(claim.reading)) frame.untold.complete(claim.reading);
     const { binding, diagnostics } = this.#options;
     const span = startMadeUpSpan(binding, frame, claim);
     this.recordModelCall(madeUpCall({ span, ids: binding.identify(span, frame) }, frame, claim));

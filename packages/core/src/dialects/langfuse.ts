@@ -7,6 +7,7 @@ import { providerOf } from './opentelemetry';
 import { isModelOperation } from './operation';
 import type { Dialect, SpanAttributes } from './span-usage';
 
+const SCOPE = /^langfuse-sdk$/;
 const TYPE = 'langfuse.observation.type';
 
 const OPERATIONS: ReadonlyMap<string, string> = new Map([
@@ -26,6 +27,9 @@ const CACHE_WRITE = ['input_cache_creation', 'cache_creation_input_tokens', 'inp
 
 /** Observations of Langfuse. */
 export const LANGFUSE: Dialect = {
+  // Its attributes are set by the object around the span, and `observeOpenAI()` does not make the span active.
+  tellsLater: SCOPE,
+  standsBeside: SCOPE,
   matches: (attributes) => textIn(attributes, TYPE) !== undefined,
   read: (attributes) => {
     const operation = OPERATIONS.get(textIn(attributes, TYPE)?.toLowerCase() ?? '');
@@ -35,6 +39,9 @@ export const LANGFUSE: Dialect = {
       isModelCall,
       reading: isModelCall ? readCall(attributes) : undefined,
       requestModel: textIn(attributes, 'langfuse.observation.model.name'),
+      ...(textIn(attributes, 'langfuse.observation.level') === 'ERROR' && {
+        failure: textIn(attributes, 'langfuse.observation.status_message') ?? '',
+      }),
     };
   },
 };

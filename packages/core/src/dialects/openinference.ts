@@ -20,6 +20,8 @@ const REQUEST_MODEL = ['llm.request.model_name', 'llm.model_name', 'embedding.mo
 
 /** Spans of OpenInference (Arize Phoenix). */
 export const OPENINFERENCE: Dialect = {
+  // Its tracer masks attributes before it sets them.
+  tellsLater: /^@arizeai\/openinference-/,
   matches: (attributes) => textIn(attributes, SPAN_KIND) !== undefined,
   read: (attributes) => {
     const operation = OPERATIONS.get(textIn(attributes, SPAN_KIND)?.toUpperCase() ?? '');

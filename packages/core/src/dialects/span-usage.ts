@@ -14,12 +14,18 @@ export interface SpanUsage {
   readonly agentName?: string | undefined;
   readonly toolName?: string | undefined;
   readonly requestModel?: string | undefined;
+  /** Why the call failed, where the span says so by an attribute instead of its status. */
+  readonly failure?: string | undefined;
 }
 
 export type SpanAttributes = Readonly<Record<string, unknown>>;
 
 /** The attribute names of one instrumentation. */
 export interface Dialect {
+  /** Scopes of its spans that say only after their start what they are: that cannot be waited for otherwise. */
+  readonly tellsLater?: RegExp;
+  /** Scopes of its spans that are not active while the calls run that they tell of: nothing is started below them. */
+  readonly standsBeside?: RegExp;
   /** True for spans of this dialect. */
   matches(attributes: SpanAttributes, scopeName: string | undefined): boolean;
   /** Must not throw, whatever the values are. */

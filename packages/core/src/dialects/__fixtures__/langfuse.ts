@@ -88,6 +88,23 @@ export const LANGFUSE_FIXTURES: readonly SpanFixture[] = [
     },
   },
   {
+    name: 'a generation of Langfuse that failed, which leaves the status of its span as it is',
+    attributes: {
+      'langfuse.observation.type': 'generation',
+      'langfuse.observation.model.name': 'gpt-4o',
+      'langfuse.observation.level': 'ERROR',
+      'langfuse.observation.status_message': 'Error: 429',
+      'langfuse.observation.cost_details': '{"input":0,"output":0,"total":0}',
+    },
+    expected: {
+      operation: 'chat',
+      isModelCall: true,
+      requestModel: 'gpt-4o',
+      reading: { model: 'gpt-4o', usage: {}, shape: 'langfuse', reportedCostUsd: 0 },
+      failure: 'Error: 429',
+    },
+  },
+  {
     name: 'a span of Langfuse',
     attributes: { 'langfuse.observation.type': 'span' },
     expected: { operation: undefined, isModelCall: false, reading: undefined },
