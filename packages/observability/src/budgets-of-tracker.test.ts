@@ -4,7 +4,7 @@ import { dirname, join } from 'node:path';
 import { ledgerPathFor, openLedger } from '@kagura/store';
 import { CostTracker, observe } from './index';
 import { seedLedger } from './reading/test/ledger-spending';
-import { type ObservedProcess, startObserved } from './test/observed-process';
+import { forgetRuntime, type ObservedProcess, startObserved } from './test/observed-process';
 import { chatCompletion } from './test/responses';
 
 const CENT = 10_000_000;
@@ -119,6 +119,22 @@ describe('of the running process', () => {
     const set = new CostTracker().setBudget('monthly', { limitUsd: 0 });
     await expect(ask()).rejects.toMatchObject({ code: 'KAGURA_BUDGET_EXCEEDED', budgetId: 'monthly' });
     expect(await set).toMatchObject({ limit: 0 });
+  });
+
+  it('a budget is checked and guards nothing where the environment has switched observability off', async () => {
+    forgetRuntime();
+    process.env.KAGURA_DISABLED = '1';
+    try {
+      const tracker = new CostTracker();
+      expect(await tracker.setBudget('monthly', { limitUsd: 0 })).toMatchObject({ id: 'monthly', spent: 0 });
+      await expect(tracker.setBudget('monthly', { limitUsd: -1 })).rejects.toThrow(/"limitUsd"/);
+      expect(await ask()).toMatchObject({ id: 'one' });
+      expect(await tracker.getBudgets()).toEqual([]);
+      await expect(tracker.generateReport('today')).rejects.toThrow(/KAGURA_DISABLED/);
+    } finally {
+      delete process.env.KAGURA_DISABLED;
+      forgetRuntime();
+    }
   });
 
   it('what its calls cost is in its budget, its report and the file alike', async () => {
