@@ -52,7 +52,13 @@ export {
   readBudgets,
   readReportBudget,
 } from './budget/read-budgets';
-export { boundOfRequest, likelyTokens, OUTPUT_LIMITS, type RequestBound } from './budget/request-bound';
+export {
+  boundOfRequest,
+  choicesOf,
+  likelyTokens,
+  OUTPUT_LIMITS,
+  type RequestBound,
+} from './budget/request-bound';
 export type { BudgetBalance, Reservation, ReserveOutcome } from './budget/reservation';
 export { BUDGET_OPTION_NAMES, resolveBudget } from './budget/resolve-budget';
 export type { Settlement, SettleOutcome, ThresholdCrossing } from './budget/settlement';

@@ -1,3 +1,4 @@
+import { normalizeModel, withoutDate } from '../model-id';
 import type { Budget, BudgetScope } from './budget';
 import { type BudgetWindow, budgetWindow } from './budget-period';
 
@@ -22,12 +23,24 @@ export interface BudgetedCall {
   readonly tags?: Readonly<Record<string, string>> | undefined;
 }
 
-/** True where every field that the scope gives is the call's. */
-export function isInScope({ tag, ...fields }: BudgetScope, call: BudgetedCall): boolean {
+/**
+ * True where every field that the scope gives is the call's. A model without a date stands for its dated versions too:
+ * people name `gpt-4o`, and the answer tells `gpt-4o-2024-08-06`.
+ */
+export function isInScope({ tag, model, ...fields }: BudgetScope, call: BudgetedCall): boolean {
   for (const [name, value] of Object.entries(fields)) {
     if (value !== undefined && call[name as keyof typeof fields] !== value) return false;
   }
+  if (model !== undefined && !isModel(model, call.model)) return false;
   return tag === undefined || (call.tags !== undefined && call.tags[tag.key] === tag.value);
+}
+
+function isModel(meant: string, called: string | null | undefined): boolean {
+  if (typeof called !== 'string') return false;
+  if (called === meant) return true;
+  const id = normalizeModel(called);
+  const wanted = normalizeModel(meant);
+  return wanted !== '' && (id === wanted || withoutDate(id) === wanted);
 }
 
 /** The budget as it is charged at a moment. */

@@ -97,7 +97,8 @@ function outputLimit(request: unknown): number | undefined {
   return undefined;
 }
 
-function choicesOf(request: unknown): number {
+/** How many answers a request asks for. */
+export function choicesOf(request: unknown): number {
   let choices = 1;
   for (const holder of [request, field(request, 'config')]) {
     for (const name of CHOICES) {
