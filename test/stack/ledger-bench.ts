@@ -6,28 +6,20 @@ import { RedisServer } from './redis-server';
 
 /** A server with many ledgers, each in a namespace of its own. */
 export class LedgerBench {
-  readonly #way: Way;
   #server: RedisServer | undefined;
-  #client: RedisClient | undefined;
+  #clients: Partial<Record<Way, RedisClient>> = {};
   #disconnect: () => void = () => undefined;
   #count = 0;
-
-  constructor(way: Way) {
-    this.#way = way;
-  }
 
   async start(): Promise<void> {
     this.#server = await RedisServer.start();
     const { url } = this.#server;
-    if (this.#way === 'ioredis') {
-      const client = new Redis(url);
-      this.#client = client;
-      this.#disconnect = () => client.disconnect();
-    } else if (this.#way === 'node-redis') {
-      const client = await createClient({ url }).connect();
-      this.#client = client;
-      this.#disconnect = () => client.destroy();
-    }
+    const [ioredis, nodeRedis] = [new Redis(url), await createClient({ url }).connect()];
+    this.#clients = { ioredis, 'node-redis': nodeRedis };
+    this.#disconnect = () => {
+      ioredis.disconnect();
+      nodeRedis.destroy();
+    };
   }
 
   async stop(): Promise<void> {
@@ -35,10 +27,14 @@ export class LedgerBench {
     await this.#server?.stop();
   }
 
-  /** A new one, on a clock of the test's. */
-  ledger(now: () => number): RedisBudgetLedger {
+  /** Several on the same books, which nobody has used yet, and on a clock of the test's. */
+  ledgers(ways: readonly Way[], now: () => number): RedisBudgetLedger[] {
     this.#count += 1;
-    const from = this.#client === undefined ? { url: this.#server?.url } : { client: this.#client };
-    return redisLedger({ ...from, now, namespace: `ledger-${this.#count}`, commandTimeoutMs: 5_000 });
+    const namespace = `ledger-${this.#count}`;
+    return ways.map((way) => {
+      const client = this.#clients[way];
+      const from = client === undefined ? { url: this.#server?.url } : { client };
+      return redisLedger({ ...from, now, namespace, commandTimeoutMs: 5_000 });
+    });
   }
 }

@@ -203,15 +203,24 @@ export class JournaledLedger implements RedisBudgetLedger {
     if (performance.now() > this.#closesAt) throw new Error('the ledger is closing');
     try {
       const outcome = await this.#ledger.settle(settlement);
-      if (!outcome.isFirst) return;
-      this.#replayed += 1;
-      this.#onReplayed?.(settlement, outcome);
+      if (outcome.isFirst) this.#tell(settlement, outcome);
     } catch (error) {
       if (error instanceof LedgerUnavailableError) throw error;
       // It would stand in the way of all others forever.
-      this.#onWarning(
-        `A settlement could not be delivered: ${error instanceof Error ? error.message : error}`,
-      );
+      this.#onWarning(`A settlement cannot be delivered, and is left out: ${describe(error)}`);
     }
   }
+
+  #tell(settlement: Settlement, outcome: SettleOutcome): void {
+    this.#replayed += 1;
+    try {
+      this.#onReplayed?.(settlement, outcome);
+    } catch (error) {
+      this.#onWarning(`onReplayed has failed: ${describe(error)}`);
+    }
+  }
+}
+
+function describe(error: unknown): string {
+  return error instanceof Error ? error.message : String(error);
 }

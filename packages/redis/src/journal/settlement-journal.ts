@@ -1,5 +1,6 @@
 import { randomBytes } from 'node:crypto';
-import { appendFileSync, readFileSync, rmSync } from 'node:fs';
+import { appendFileSync, mkdirSync, readFileSync, rmSync } from 'node:fs';
+import { dirname } from 'node:path';
 import type { Settlement } from '@kagura/core';
 import { abandonedFiles, journalFile } from './journal-files';
 import { journalLine, readJournal } from './journal-line';
@@ -66,6 +67,7 @@ export class SettlementJournal {
   /** Files of processes that have ended without having delivered all. */
   abandoned(): readonly string[] {
     try {
+      mkdirSync(dirname(this.#path), { recursive: true });
       return abandonedFiles(this.#path, this.#owner);
     } catch (error) {
       this.#warn(error);
