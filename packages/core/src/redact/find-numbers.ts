@@ -12,6 +12,8 @@ const MAX_DIGITS = 19;
 const ISSUERS =
   /^(?:4\d{12}|4\d{15}|4\d{18}|(?:5[1-5]|2[2-7])\d{14}|3[47]\d{13}|6(?:011|4[4-9]\d|5\d\d)\d{12,15}|35\d{14,17}|3[0689]\d{12,17}|62\d{14,17})$/;
 
+const FIRST_DIGIT = /^[2-6]/;
+
 /** Payment cards: an issuer's digits, their number, and the check digit. */
 export function findCards(text: string): readonly FoundSecret[] {
   const found: FoundSecret[] = [];
@@ -55,6 +57,7 @@ function cardsIn(groups: readonly Group[]): Place[] {
 
 function lastGroupOfCard(groups: readonly Group[], first: number): number | undefined {
   let digits = '';
+  if (!FIRST_DIGIT.test(groups[first]?.digits ?? '')) return undefined;
   for (let index = first; index < groups.length && index < first + MAX_DIGITS; index += 1) {
     digits += groups[index]?.digits ?? '';
     if (digits.length > MAX_DIGITS) return undefined;

@@ -2,13 +2,14 @@ import { readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 
 /** Figures that are measured and written together. */
-export type Section = 'calls' | 'shapes' | 'core' | 'ledger' | 'store';
+export type Section = 'calls' | 'shapes' | 'core' | 'content' | 'ledger' | 'store';
 
 const PAGE = join(__dirname, '../../../../docs/performance.md');
 const MARKERS: Readonly<Record<Section, readonly [begin: string, end: string]>> = {
   calls: ['<!-- measured: begin -->', '<!-- measured: end -->'],
   shapes: ['<!-- measured shapes: begin -->', '<!-- measured shapes: end -->'],
   core: ['<!-- measured core: begin -->', '<!-- measured core: end -->'],
+  content: ['<!-- measured content: begin -->', '<!-- measured content: end -->'],
   ledger: ['<!-- measured ledger: begin -->', '<!-- measured ledger: end -->'],
   store: ['<!-- measured store: begin -->', '<!-- measured store: end -->'],
 };

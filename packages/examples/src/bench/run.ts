@@ -1,8 +1,10 @@
 import { parseArgs } from 'node:util';
 import { callsTable } from './calls-table';
+import { contentTable } from './content-table';
 import { coreTable } from './core-table';
 import { ledgerTable } from './ledger-table';
 import { measureCalls } from './measure-calls';
+import { measureContent } from './measure-content';
 import { measureCore } from './measure-core';
 import { measureLedger } from './measure-ledger';
 import { measureShapes } from './measure-shapes';
@@ -33,6 +35,7 @@ async function main(): Promise<void> {
     report('calls', callsTable(await measureCalls(Number(values.runs))));
     report('shapes', shapesTable(measureShapes(Number(values.runs))));
     report('core', coreTable(measureCore()));
+    report('content', contentTable(await measureContent()));
     report('ledger', ledgerTable(await measureLedger()));
   }
 }
