@@ -55,9 +55,14 @@ export class OptionChecks {
   }
 }
 
-/** A value as its error shows it. */
+/** A value as its error shows it: what a list holds in turn is only named. */
 function written(value: unknown): string {
+  return Array.isArray(value) ? `[${value.map(writtenAlone).join(', ')}]` : writtenAlone(value);
+}
+
+function writtenAlone(value: unknown): string {
   if (typeof value === 'string') return JSON.stringify(value);
-  if (Array.isArray(value)) return `[${value.map(written).join(', ')}]`;
+  if (Array.isArray(value)) return 'a list';
+  if (typeof value === 'function') return 'a function';
   return typeof value === 'object' && value !== null ? 'an object' : String(value);
 }

@@ -1,5 +1,7 @@
+import fc from 'fast-check';
+import { ConfigurationError } from '../errors';
 import type { BudgetOptions } from './budget-options';
-import { resolveBudget } from './resolve-budget';
+import { BUDGET_OPTION_NAMES, resolveBudget } from './resolve-budget';
 
 const DEFAULTS = { timeZone: 'Asia/Tokyo' };
 
@@ -122,4 +124,48 @@ test.each<[unknown, RegExp]>([
 
 test('an unknown period is refused', () => {
   expect(() => resolve({ limitUsd: 5 }, 'monhtly')).toThrow(/Unknown budget period "monhtly"/);
+});
+
+test('whatever an option is, it works or is refused as an option that cannot', () => {
+  const anything = fc.anything({ withBigInt: true, withNullPrototype: true, withSparseArray: true });
+  const text = fc.oneof(fc.string(), fc.double().map(String));
+  fc.assert(
+    fc.property(fc.constantFrom(...BUDGET_OPTION_NAMES), fc.oneof(anything, text), (name, value) => {
+      try {
+        const { budget } = resolve({ limitUsd: 1, [name]: value });
+        expect(JSON.parse(JSON.stringify(budget))).toEqual(budget);
+      } catch (error) {
+        if (!(error instanceof ConfigurationError)) throw error;
+        expect(error.message).toMatch(/must be|unknown option|needs|[Tt]ime zone/);
+      }
+    }),
+    {
+      numRuns: 2_000,
+      examples: [
+        ['agent', Symbol('x')],
+        ['tag', 'a\nb=\ud800'],
+      ],
+    },
+  );
+});
+
+test('the same period and scope have one id, others have others', () => {
+  const word = fc.oneof(
+    fc.constantFrom('a', 'a,model=b', 'a%2C', 'b', '%', '=', ' '),
+    fc.string({ minLength: 1 }),
+  );
+  const options = fc.record(
+    { agent: word, model: word, user: word, tag: fc.record({ key: word, value: word }) },
+    { requiredKeys: [] },
+  );
+  const usable = options.filter(({ agent = 'x', model = 'x', user = 'x', tag = { key: 'x' } }) =>
+    [agent, model, user, tag.key].every((name) => name.trim() !== ''),
+  );
+  fc.assert(
+    fc.property(usable, usable, (one, other) => {
+      const [first, second] = [budgetOf(one), budgetOf(other)];
+      expect(first.id === second.id).toBe(JSON.stringify(first.scope) === JSON.stringify(second.scope));
+    }),
+    { numRuns: 1_000 },
+  );
 });

@@ -131,7 +131,7 @@ function readThresholds({ thresholds }: BudgetOptions, checks: OptionChecks): re
   if (thresholds === undefined) return DEFAULT_THRESHOLDS;
   const isPercentage = (value: unknown): boolean =>
     Number.isInteger(value) && Number(value) >= 1 && Number(value) <= HIGHEST_THRESHOLD;
-  if (!Array.isArray(thresholds) || !thresholds.every(isPercentage)) {
+  if (!Array.isArray(thresholds) || !Array.from(thresholds).every(isPercentage)) {
     throw checks.refused('thresholds', thresholds, 'a list of whole percentages from 1 to 1000');
   }
   return [...new Set<number>(thresholds)].sort((a, b) => a - b);
