@@ -1,8 +1,10 @@
+import { findCards } from './find-cards';
 import { findEmails } from './find-emails';
 import { findKeys } from './find-keys';
 import { findNamedSecrets } from './find-named-secrets';
-import { findCards, findSocialSecurityNumbers } from './find-numbers';
+
 import { findPrivateKeys } from './find-private-keys';
+import { findSocialSecurityNumbers } from './find-social-security-numbers';
 import { findCredentials, findWebTokens } from './find-tokens';
 import { findUrlCredentials } from './find-url-credentials';
 import { type FoundSecret, mergeFound, replaceFound, type SecretFinder } from './found-secret';
