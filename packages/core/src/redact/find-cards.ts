@@ -9,6 +9,7 @@ const DIGITS = new RegExp(
 );
 const MIN_DIGITS = 13;
 const MAX_DIGITS = 19;
+const SEPARATOR = /[ -]/;
 
 /** Payment cards: an issuer's digits, their number, and the check digit. */
 export function findCards(text: string): readonly FoundSecret[] {
@@ -17,6 +18,7 @@ export function findCards(text: string): readonly FoundSecret[] {
 
 /** Digits may stand beside those of a card, such as the date until which it is good. */
 function cardsIn(run: string, offset: number): FoundSecret[] {
+  if (run.length > MAX_DIGITS && !SEPARATOR.test(run)) return [];
   const digits = readDigits(run);
   const found: FoundSecret[] = [];
   let first = 0;
