@@ -1,6 +1,7 @@
 import fc from 'fast-check';
 import { extractUsage } from './extract-usage';
 import { AI_SDK_FIXTURES } from './extractors/__fixtures__/ai-sdk';
+import { AI_SDK_MODEL_FIXTURES } from './extractors/__fixtures__/ai-sdk-model';
 import { ANTHROPIC_MESSAGE_FIXTURES } from './extractors/__fixtures__/anthropic-message';
 import { BATCH_FIXTURES } from './extractors/__fixtures__/batches';
 import { BEDROCK_FIXTURES } from './extractors/__fixtures__/bedrock';
@@ -43,6 +44,7 @@ const SHAPE_FIXTURES = [
   ...COHERE_FIXTURES,
   ...OLLAMA_FIXTURES,
   ...AI_SDK_FIXTURES,
+  ...AI_SDK_MODEL_FIXTURES,
   ...LANGCHAIN_FIXTURES,
   ...GIVEN_USAGE_FIXTURES,
 ];

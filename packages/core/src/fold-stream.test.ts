@@ -1,6 +1,7 @@
 import fc from 'fast-check';
 import { createStreamFolder, foldStream } from './fold-stream';
 import { expectSound, nearly } from './hostile-values.suite';
+import { AI_SDK_MODEL_STREAM_FIXTURES } from './stream-folders/__fixtures__/ai-sdk-model-stream';
 import { AI_SDK_STREAM_FIXTURES } from './stream-folders/__fixtures__/ai-sdk-stream';
 import { ANTHROPIC_STREAM_FIXTURES } from './stream-folders/__fixtures__/anthropic-stream';
 import { BEDROCK_STREAM_FIXTURES } from './stream-folders/__fixtures__/bedrock-stream';
@@ -21,6 +22,7 @@ const FIXTURES = [
   ...OPENAI_RESPONSES_STREAM_FIXTURES,
   ...ANTHROPIC_STREAM_FIXTURES,
   ...AI_SDK_STREAM_FIXTURES,
+  ...AI_SDK_MODEL_STREAM_FIXTURES,
   ...BEDROCK_STREAM_FIXTURES,
   ...CHAT_STREAM_FIXTURES,
   ...COHERE_STREAM_FIXTURES,
@@ -74,6 +76,12 @@ describe('foldStream', () => {
   it('finds nothing in what cannot be iterated', () => {
     const chunks = JSON.parse('{}') as Iterable<unknown>;
     expect(foldStream(chunks)).toBeUndefined();
+  });
+
+  it('knows who began to answer in a stream of a model of the AI SDK that was stopped', () => {
+    const [{ chunks, expected } = { chunks: [], expected: {} }] = AI_SDK_MODEL_STREAM_FIXTURES;
+    const { model, responseId } = expected as UsageReading;
+    expect(readUpTo(2, chunks)).toMatchObject({ model, responseId, usage: {}, partial: true });
   });
 
   it('knows the model of a chat completion from the hint when no chunk names it', () => {

@@ -1,6 +1,7 @@
 import { checkReading } from './check-reading';
 import { placeReading } from './endpoint-location';
 import { isObject } from './fields';
+import { AI_SDK_MODEL_STREAM } from './stream-folders/ai-sdk-model-stream';
 import { AI_SDK_STREAM } from './stream-folders/ai-sdk-stream';
 import { ANTHROPIC_STREAM } from './stream-folders/anthropic-stream';
 import { BEDROCK_CONVERSE_STREAM } from './stream-folders/bedrock-converse-stream';
@@ -26,6 +27,7 @@ const PROTOCOLS: readonly StreamProtocol[] = [
   ANTHROPIC_STREAM,
   GEMINI_STREAM,
   AI_SDK_STREAM,
+  AI_SDK_MODEL_STREAM,
   LANGCHAIN_STREAM,
   LANGCHAIN_EVENTS,
   BEDROCK_CONVERSE_STREAM,
@@ -68,7 +70,7 @@ export interface StreamFolder {
 
 /**
  * A folder for the streams of OpenAI and those who copy it, events of OpenAI's Realtime API, Anthropic, Gemini, Bedrock,
- * Cohere and Ollama, the Vercel AI SDK's `fullStream`, and LangChain's message chunks and `streamEvents`.
+ * Cohere and Ollama, the Vercel AI SDK's `fullStream` and its models' own streams, and LangChain's message chunks and `streamEvents`.
  */
 export function createStreamFolder(hint: UsageHint = {}, options: StreamFolderOptions = {}): StreamFolder {
   return new Folder(hint, options.maxTextLength ?? DEFAULT_MAX_TEXT_LENGTH);

@@ -63,6 +63,7 @@ export type { BudgetBalance, Reservation, ReserveOutcome } from './budget/reserv
 export { BUDGET_OPTION_NAMES, resolveBudget } from './budget/resolve-budget';
 export type { Settlement, SettleOutcome, ThresholdCrossing } from './budget/settlement';
 export { streamedLength } from './budget/streamed-length';
+export { thinksBesideLimit } from './budget/thinking-beside-limit';
 export { type CostOptions, type CostRequest, calculateCost } from './calculate-cost';
 export { type DayRange, dayKey, dayRange } from './calendar-day';
 export type { CallFilter, TimeRange } from './call-filter';

@@ -24,6 +24,37 @@ it.each([
   expect(boundOfRequest(request, 'chat').isInputBound).toBe(false);
 });
 
+describe('a request to a model of the AI SDK', () => {
+  const prompt = [{ role: 'user', content: [{ type: 'text', text: 'What is AI?' }] }];
+  const weather = { type: 'function', name: 'weather', inputSchema: {} };
+  const foreign = { type: 'provider', id: 'openai.web_search', name: 'web_search', args: {} };
+
+  it.each([
+    ['5 to 7', { maxOutputTokens: 10, tools: [weather] }, { maxOutputTokens: 10, tools: [foreign] }],
+    ['4', { maxTokens: 10, mode: { tools: [weather] } }, { maxTokens: 10, mode: { tools: [foreign] } }],
+  ])('of version %s is bounded unless the provider runs its tools', (_, own, foreignOnes) => {
+    expect(boundOfRequest({ prompt, ...own }, 'chat')).toMatchObject({
+      isInputBound: true,
+      outputTokens: 10,
+    });
+    expect(boundOfRequest({ prompt, ...foreignOnes }, 'chat').isInputBound).toBe(false);
+  });
+
+  it.each([
+    ['version 4', { providerMetadata: { anthropic: { thinking: { type: 'enabled', budgetTokens: 1024 } } } }],
+    ['Anthropic', { providerOptions: { anthropic: { thinking: { type: 'adaptive' } } } }],
+    ['Bedrock', { providerOptions: { bedrock: { reasoningConfig: { budgetTokens: 1024 } } } }],
+    ['version 7', { reasoning: 'high' }],
+  ])('has no limit of output where thinking is added to it: %s', (_, more) => {
+    expect(boundOfRequest({ prompt, maxOutputTokens: 10, ...more }, 'chat').outputTokens).toBeUndefined();
+  });
+
+  it('says that it wants its input kept in the words of the SDK', () => {
+    const providerOptions = { anthropic: { cacheControl: { type: 'ephemeral' } } };
+    expect(boundOfRequest({ prompt: [{ ...prompt[0], providerOptions }] }, 'chat').writesCache).toBe(true);
+  });
+});
+
 it('text and functions of the caller are bounded', () => {
   const tools = [{ type: 'function', function: { name: 'search', parameters: { type: 'object' } } }];
   expect(boundOfRequest({ ...chat, tools }, 'chat').isInputBound).toBe(true);

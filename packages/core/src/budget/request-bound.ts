@@ -1,4 +1,5 @@
 import { field, isList, ownData } from '../fields';
+import { thinksBesideLimit } from './thinking-beside-limit';
 
 /** The most that a request to a model can use, as far as the request itself tells. */
 export interface RequestBound {
@@ -42,6 +43,7 @@ const UNBOUND = new Set([
   'inlineData',
   'fileData',
   'previous_response_id',
+  'previousResponseId',
   'conversation',
   'cachedContent',
   'mcp_servers',
@@ -55,6 +57,9 @@ const UNBOUND = new Set([
   'modalities',
   'responseModalities',
 ]);
+
+/** Names by which a request asks for its input to be kept, in the APIs and in the AI SDK. */
+const CACHE_MARKS: ReadonlySet<string> = new Set(['cache_control', 'cacheControl', 'cachePoint']);
 
 /** Types of tools that the caller runs; every other the provider runs, with input of its own. */
 const OWN_TOOLS: ReadonlySet<unknown> = new Set([undefined, 'function', 'custom']);
@@ -88,6 +93,7 @@ export function likelyTokens(bytes: number): number {
 }
 
 function outputLimit(request: unknown): number | undefined {
+  if (thinksBesideLimit(request)) return undefined;
   for (const holder of [request, field(request, 'config')]) {
     for (const name of OUTPUT_LIMITS) {
       const value = ownData(holder, name);
@@ -110,8 +116,11 @@ export function choicesOf(request: unknown): number {
 }
 
 function runsForeignTools(request: unknown): boolean {
-  const tools = ownData(request, 'tools');
-  return isList(tools) && tools.some((tool) => !OWN_TOOLS.has(ownData(tool, 'type')));
+  // Models of AI SDK 4 have their tools in the mode.
+  return [request, ownData(request, 'mode')].some((holder) => {
+    const tools = ownData(holder, 'tools');
+    return isList(tools) && tools.some((tool) => !OWN_TOOLS.has(ownData(tool, 'type')));
+  });
 }
 
 /** Adds up the text of a value. */
@@ -157,7 +166,7 @@ class Measure {
   #name(key: string, inside: unknown): void {
     this.bytes += utf8Length(key);
     if (inside === undefined || inside === null) return;
-    if (key === 'cache_control') this.writesCache = true;
+    if (CACHE_MARKS.has(key)) this.writesCache = true;
     if (UNBOUND.has(key) || (key === 'type' && typeof inside === 'string' && UNBOUND.has(inside)))
       this.isBound = false;
   }

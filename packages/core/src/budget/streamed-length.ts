@@ -11,10 +11,12 @@ const WRITTEN = [
   'partial_json',
   'arguments',
   'delta',
+  'textDelta',
+  'argsTextDelta',
 ] as const;
 
 /**
- * UTF-16 units of what a streamed chunk adds to the answer, in the formats of OpenAI, Anthropic and Google; 0 where it
+ * UTF-16 units of what a streamed chunk adds to the answer, in the formats of OpenAI, Anthropic, Google and the AI SDK; 0 where it
  * adds nothing or is of another format. What a model thinks without showing it is not counted.
  */
 export function streamedLength(chunk: unknown): number {

@@ -5,7 +5,7 @@ import { openaiByModel } from './chat-provider';
 import type { Extractor } from './extractor';
 import { resolveProvider } from './resolve-provider';
 
-/** Embeddings made with the Vercel AI SDK. Only the provider's own body, which it keeps, may name the model. */
+/** Embeddings made with the Vercel AI SDK, and those of its models themselves. Only the provider's own body, which it keeps, may name the model. */
 export const extractAiSdkEmbeddings: Extractor = (response, hint) => {
   const usage = ownData(response, 'usage');
   if (!isObject(usage) || !has(usage, 'tokens') || !embeds(response)) {
@@ -23,12 +23,9 @@ export const extractAiSdkEmbeddings: Extractor = (response, hint) => {
   };
 };
 
-/** `embed` gives one value and its embedding, `embedMany` lists of both. */
+/** `embed` gives one embedding, `embedMany` and a model's `doEmbed` a list of them. */
 function embeds(response: object): boolean {
-  return (
-    isList(ownData(response, 'embedding')) ||
-    (isList(ownData(response, 'embeddings')) && isList(ownData(response, 'values')))
-  );
+  return isList(ownData(response, 'embedding')) || isList(ownData(response, 'embeddings'));
 }
 
 function bodyOf(response: object): unknown {

@@ -25,7 +25,13 @@ export const REASONING_OUTSIDE_UNTIL_6: ReadonlySet<string | undefined> = new Se
 ]);
 
 /** Names of counts in the usage of any version; at least one is there even when the count is unknown. */
-const COUNTS = ['inputTokens', 'outputTokens', 'promptTokens', 'completionTokens', 'totalTokens'] as const;
+export const COUNTS = [
+  'inputTokens',
+  'outputTokens',
+  'promptTokens',
+  'completionTokens',
+  'totalTokens',
+] as const;
 
 /** One model call of the AI SDK: a step, the result of an object, or the part of a stream that ends a step. */
 export function isAiSdkStep(value: unknown): value is object {

@@ -1,6 +1,7 @@
 import { extractAiSdk } from './ai-sdk';
 import { extractAiSdkEmbeddings } from './ai-sdk-embeddings';
 import { extractAiSdkImages } from './ai-sdk-images';
+import { extractAiSdkModel } from './ai-sdk-model';
 import { extractAnthropicMessage } from './anthropic-message';
 import { extractBedrockConverse } from './bedrock-converse';
 import { extractBedrockLlama } from './bedrock-llama';
@@ -38,6 +39,7 @@ export const SHAPES: readonly (readonly [mark: string, extract: Extractor])[] = 
   ['response_metadata', extractLangchainMessage],
   ['steps', extractAiSdk],
   ['finishReason', extractAiSdk],
+  ['finishReason', extractAiSdkModel],
   ['object', extractOpenaiEmbeddings],
   ['conversation_id', extractMistralConversation],
   ['conversationId', extractMistralConversation],
