@@ -9,7 +9,7 @@ interface BudgetRow {
 export function readBudgets(opened: Connection): BudgetSet {
   const { version } = opened.statement('SELECT version FROM book').get() as { version: number };
   const rows = opened.statement('SELECT definition FROM budget ORDER BY id').all() as BudgetRow[];
-  return { version, budgets: rows.map(toBudget) };
+  return { version, budgets: Array.from(rows, toBudget) };
 }
 
 /** Adds the budget or replaces the one of its id, which is returned. */

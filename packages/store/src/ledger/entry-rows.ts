@@ -63,7 +63,7 @@ export function budgetIdsOf(opened: Connection, id: number): string[] {
   const rows = opened
     .statement('SELECT budget_id FROM entry_bucket WHERE entry_id = ? ORDER BY position')
     .all(id) as { budget_id: string }[];
-  return rows.map((row) => row.budget_id);
+  return Array.from(rows, (row) => row.budget_id);
 }
 
 const HELD = "SELECT id, state, amount, leak FROM entry WHERE state = 'held'";
@@ -106,7 +106,7 @@ const LISTS: Readonly<Record<EntryState, string>> = {
 /** The oldest entries of a state. */
 export function listEntries(opened: Connection, state: EntryState, limit: number): LedgerEntry[] {
   const rows = opened.statement(LISTS[state]).all(limit) as ListedRow[];
-  return rows.map((row) => ({
+  return Array.from(rows, (row) => ({
     callId: row.call_id,
     state,
     amountNanoUsd: row.amount,
