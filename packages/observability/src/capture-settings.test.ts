@@ -23,7 +23,7 @@ it.each([
   ['NO_CONTENT', false],
   ['false', false],
   ['0', false],
-  ['', false],
+  ['', undefined],
   ['yes', false],
 ])('reads %p of the environment as %p', (value, captures) => {
   process.env[VARIABLE] = value;

@@ -95,7 +95,7 @@ function captureDefaults(
   { captureContent }: Environment,
 ): FileConfiguration['capture'] {
   const { prompts, responses, maxBytes } = file?.capture ?? {};
-  return { prompts: captureContent || prompts, responses: captureContent || responses, maxBytes };
+  return { prompts: captureContent ?? prompts, responses: captureContent ?? responses, maxBytes };
 }
 
 function resolveTimeZone(timeZone: string | undefined): string {

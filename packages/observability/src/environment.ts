@@ -9,7 +9,7 @@ export interface Environment {
   /** `KAGURA_TZ`: an IANA time zone. */
   readonly timeZone: string | undefined;
   /** `OTEL_INSTRUMENTATION_GENAI_CAPTURE_MESSAGE_CONTENT`, as a boolean or in the conventions' form. */
-  readonly captureContent: boolean;
+  readonly captureContent: boolean | undefined;
 }
 
 export function readEnvironment(): Environment {
@@ -28,8 +28,9 @@ function isTrue(value: string | undefined): boolean {
   return value === '1' || value?.toLowerCase() === 'true';
 }
 
-/** The event forms ask for log events, which Kagura does not emit: only the forms with spans turn capture on. */
-function capturesOnSpans(value: string | undefined): boolean {
+/** The event forms ask for log events, which Kagura does not emit: only the forms with spans turn capture on. What is none of the forms turns it off. */
+function capturesOnSpans(value: string | undefined): boolean | undefined {
   const form = value?.trim().toUpperCase();
+  if (!form) return undefined;
   return isTrue(form) || form === 'SPAN_ONLY' || form === 'SPAN_AND_EVENT';
 }
