@@ -1,5 +1,5 @@
-import { isDeepStrictEqual } from 'node:util';
 import type { BudgetCharge, BudgetLedger, ReserveOutcome, SettleOutcome } from '@kagura/core';
+import { canonical } from './canonical';
 import type { MakeLedger, TestedLedger } from './ledger-contract';
 import { LedgerFacts } from './ledger-facts';
 import { BUDGETS, type Command, type History, LONGEST_TTL_MS } from './ledger-histories';
@@ -150,6 +150,6 @@ function chargesOf(operation: Operation): readonly BudgetCharge[] {
 }
 
 function requireSame(what: string, actual: unknown, expected: unknown): void {
-  if (isDeepStrictEqual(actual, expected)) return;
-  throw new InvariantBroken(what, `${JSON.stringify(actual)}, not ${JSON.stringify(expected)}`);
+  const [found, wanted] = [canonical(actual), canonical(expected)];
+  if (found !== wanted) throw new InvariantBroken(what, `${found}, not ${wanted}`);
 }

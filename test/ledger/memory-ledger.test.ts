@@ -14,6 +14,6 @@ describeLedger('memory', makeLedger);
 it('keeps its books right through any history', async () => {
   await fc.assert(
     fc.asyncProperty(histories, (history) => replay(history, [makeLedger])),
-    { numRuns: 1_500 },
+    { numRuns: 1_000 },
   );
 }, 60_000);
