@@ -1,7 +1,7 @@
 import { after, before, describe, test } from 'node:test';
 import { observeClient } from '@kagura/observability';
 import type { SpanProcessor } from '@opentelemetry/sdk-trace-node';
-import { expectBilled, type Unknown } from './expect-billed.js';
+import { expectBilled, expectFailed, type Unknown } from './expect-billed.js';
 import type { ModelClient } from './model-client.js';
 import { STACKINGS } from './stackings.js';
 import { type Stage, startStage } from './stage.js';
@@ -12,6 +12,8 @@ export interface SpanCheck {
   readonly clients: Readonly<Record<string, (url: string) => ModelClient>>;
   /** What the spans leave out of a call, where nobody of Kagura's tells of it. */
   unknown?(callName: string): Unknown;
+  /** True where the span of a request that fails is never ended. */
+  forgetsFailure?(callName: string): boolean;
   /** Further processors of the application, and what it does once its provider is there. */
   readonly processors?: readonly SpanProcessor[];
   start?(): void;
@@ -28,6 +30,8 @@ export function checkSpans(title: string, check: SpanCheck): void {
     after(() => stage.close());
     for (const each of casesOf(check)) {
       test(titleOf(each), () => checkCall(stage, each));
+      if (STACKINGS[each.stacking]?.times === undefined)
+        test(`${titleOf(each)}, refused`, () => checkFailure(stage, each));
     }
   });
 }
@@ -63,13 +67,25 @@ function titleOf({ clientName, callName, stacking, isWrapped }: Case): string {
   return `${clientName}: ${callName}, ${stacking}${isWrapped ? ', the client observed' : ''}`;
 }
 
-async function checkCall(stage: Stage, { check, create, callName, stacking, isWrapped }: Case) {
+async function checkCall(stage: Stage, each: Case) {
+  const { asked, call, stack } = prepare(stage, each);
+  const isTold = each.isWrapped || stack.isReturned;
+  const unknown = isTold ? undefined : each.check.unknown?.(each.callName);
+  const requests = (call.requests ?? 1) * (stack.times ?? 1);
+  await expectBilled(stage, asked, () => stack.run(call, PROMPT), { requests, unknown });
+}
+
+async function checkFailure(stage: Stage, each: Case) {
+  const { call, stack } = prepare(stage, each);
+  const isTold = each.isWrapped || stack.tellsFailure || !each.check.forgetsFailure?.(each.callName);
+  await expectFailed(stage, () => stack.run(call, `${PROMPT} [[error 400]]`), isTold ? 1 : 0);
+}
+
+function prepare(stage: Stage, { create, callName, stacking, isWrapped }: Case) {
   const asked = create(stage.server.url);
   const call = asked.calls[callName];
   const stack = STACKINGS[stacking];
   if (!call || !stack) throw new Error(`there is no ${callName} or ${stacking}`);
   if (isWrapped && asked.client) observeClient(asked.client);
-  const unknown = isWrapped || stack.isReturned ? undefined : check.unknown?.(callName);
-  const { requests = 1 } = call;
-  await expectBilled(stage, asked, () => stack.run(call, PROMPT), { requests, unknown });
+  return { asked, call, stack };
 }

@@ -56,6 +56,21 @@ export async function expectBilled(
   assert.equal(costs.length, unknown === 'usage' ? 0 : requests, 'spans with a cost');
 }
 
+/** Runs a body whose one request the server refuses, and demands that the store has it as so many failed calls. */
+export async function expectFailed(stage: Stage, body: () => Promise<unknown>, calls: number): Promise<void> {
+  const before = await stage.recorded();
+  // Some streams end instead of throwing.
+  await body().catch(() => undefined);
+  await setTimeout(SIDE_READING);
+  const after = await stage.recorded();
+  const recorded = {
+    calls: after.calls - before.calls,
+    failedCalls: after.failedCalls - before.failedCalls,
+    unpricedCalls: after.unpricedCalls - before.unpricedCalls,
+  };
+  assert.deepEqual(recorded, { calls, failedCalls: calls, unpricedCalls: 0 });
+}
+
 async function readBoth({ server, recorded }: Stage, model: string) {
   return { recorded: pick(await recorded()), billed: pick(server.usage.get(model)) };
 }

@@ -5,7 +5,13 @@ interface Stacking {
   readonly run: (call: ModelCall, prompt: string) => Promise<unknown>;
   /** An observed function returns the answer or stream as the client gave it out, so that its usage is known anyway. */
   readonly isReturned?: true;
+  /** It tells of a call that fails, whoever else does. */
+  readonly tellsFailure?: true;
+  /** How often it makes the call. @default 1 */
+  readonly times?: number;
 }
+
+const askOf = ({ open }: ModelCall) => observe(open, { name: 'ask', kind: 'model' });
 
 /** What of Kagura's may stand around a call, whoever else tells of it. */
 export const STACKINGS: Readonly<Record<string, Stacking>> = {
@@ -20,12 +26,28 @@ export const STACKINGS: Readonly<Record<string, Stacking>> = {
   'inside a model method': {
     run: ({ open, read }, prompt) =>
       observe(async () => read(await open(prompt)), { name: 'ask', kind: 'model' })(),
+    tellsFailure: true,
   },
   'returned by a model method of an agent': {
-    run: ({ open, read }, prompt) => {
-      const ask = observe(() => open(prompt), { name: 'ask', kind: 'model' });
-      return observe(async () => read(await ask()), 'agent')();
+    run: (call, prompt) => {
+      const ask = askOf(call);
+      return observe(async () => call.read(await ask(prompt)), 'agent')();
     },
     isReturned: true,
+    tellsFailure: true,
+  },
+  'twice in an agent, one after the other': {
+    run: ({ open, read }, prompt) =>
+      observe(async () => [await read(await open(prompt)), await read(await open(prompt))], 'agent')(),
+    times: 2,
+  },
+  'twice at once, returned by a model method of an agent': {
+    run: (call, prompt) => {
+      const ask = askOf(call);
+      const askAndRead = async () => call.read(await ask(prompt));
+      return observe(() => Promise.all([askAndRead(), askAndRead()]), 'agent')();
+    },
+    isReturned: true,
+    times: 2,
   },
 };

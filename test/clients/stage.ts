@@ -25,6 +25,7 @@ export interface Stage {
 export interface Totals extends ModelBill {
   readonly nanoUsd: number;
   readonly unpricedCalls: number;
+  readonly failedCalls: number;
 }
 
 export async function startStage(others: readonly SpanProcessor[] = []): Promise<Stage> {

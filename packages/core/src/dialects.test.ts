@@ -177,6 +177,7 @@ describe('isGenAiSpan', () => {
 it.each([
   ['@arizeai/openinference-instrumentation-openai', { tellsLater: true, standsBeside: false }],
   ['langfuse-sdk', { tellsLater: true, standsBeside: true }],
+  ['com.anthropic.sdk.typescript', { tellsLater: false, standsBeside: true }],
   ['@opentelemetry/instrumentation-openai', { tellsLater: false, standsBeside: false }],
 ])('knows the habits of %s', (scope, habits) => {
   expect(spanHabits(scope)).toEqual(habits);

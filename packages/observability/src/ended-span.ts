@@ -24,7 +24,7 @@ export function recordEndedSpan(runtime: Runtime, ended: EndedSpan): void {
   if (!read.isModelCall || isToldElsewhere(runtime, ended)) recordPlain(runtime, ended);
   else if (isTold || isFailed) recordModel(runtime, ended);
   else leaveUntold(runtime, ended, place?.teller);
-  if (place?.beside && (isTold || isFailed))
+  if (place?.beside && read.reading && (isTold || isFailed))
     place.beside.toldBeside = { reading: read.reading, hasFailed: isFailed };
 }
 

@@ -25,15 +25,17 @@ export function finishCall(runtime: Runtime, frame: CallFrame, outcome: CallOutc
   } finally {
     frame.ended = true;
     frame.passOnUntold();
-    if (frame.beside) tellBeside(frame.beside, outcome);
+    if (frame.beside) tellBeside(frame.beside, frame, outcome);
     frame.tell(outcome.error !== null);
     if (frame.kind === 'model') settleAll(runtime, frame.parent?.modelCallClosed() ?? []);
     if (frame.kind === 'agent') runtime.metrics.callEnded(frame.name);
   }
 }
 
-function tellBeside(span: ForeignSpan, { readings, error }: CallOutcome): void {
-  span.toldBeside = { reading: readings[0], hasFailed: error !== null };
+function tellBeside(span: ForeignSpan, { options }: CallFrame, { readings, error }: CallOutcome): void {
+  const { provider, model } = options;
+  const [reading = { provider, model, usage: {}, shape: 'request' }] = readings;
+  span.toldBeside = { reading, hasFailed: error !== null };
 }
 
 function claimReadings(runtime: Runtime, frame: CallFrame, { outcome, durationUs }: Ending): void {

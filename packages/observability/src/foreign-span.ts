@@ -5,7 +5,8 @@ import { type Teller, UntoldCalls } from './untold-calls';
 
 /** What a call has told that was started beside a span that tells of the same. */
 export interface ToldBeside {
-  readonly reading: UsageReading | undefined;
+  /** Only what was asked for, where it got no answer. */
+  readonly reading: UsageReading;
   readonly hasFailed: boolean;
 }
 
@@ -83,11 +84,8 @@ export class ForeignSpan implements Teller {
   /** True where the call that was started beside it ended before and told the same. */
   isToldBeside(reading: UsageReading, hasFailed: boolean): boolean {
     const told = this.toldBeside;
-    if (told === undefined) return false;
-    if (hasCounts(reading))
-      return told.reading !== undefined && hasCounts(told.reading) && canBeSameCall(reading, told.reading);
-    if (hasFailed) return told.hasFailed;
-    return told.reading === undefined || canBeSameCall(reading, told.reading);
+    if (told === undefined || !canBeSameCall(reading, told.reading)) return false;
+    return hasCounts(reading) ? hasCounts(told.reading) : !hasFailed || told.hasFailed;
   }
 
   /** True where this span tells no usage, and a call below tells of itself or waits to be told of. */

@@ -68,7 +68,7 @@ export class ForeignSpans {
       place.frame?.modelCallOpened();
       place.countCall(1);
     }
-    if (place.standsBeside) this.#noteBeside(place);
+    if (place.standsBeside && place.isAwaited) this.#noteBeside(place);
     this.#add(place.spanId, place);
     this.#collected.register(span, place.spanId, place);
   }

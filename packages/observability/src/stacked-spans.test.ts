@@ -1,5 +1,6 @@
 import { CostTracker, observe } from './index';
 import {
+  anthropicHelper,
   type Instrumented,
   langfuse,
   openInference,
@@ -166,6 +167,17 @@ describe('a span of Langfuse, beside which its call is made', () => {
     await expectCalls(2);
   });
 
+  it('is another call than one that fails at the same time, of another model', async () => {
+    const failing = observe(() => Promise.reject(new Error('429')), { ...MODEL, model: 'gpt-4o' });
+    const refused = langfuse({}, () =>
+      failing()
+        .catch(turn)
+        .then(() => Promise.reject(new Error('500'))),
+    );
+    await expect(refused).rejects.toThrow('500');
+    expect(await tracker.getCost()).toMatchObject({ calls: 2, failedCalls: 2 });
+  });
+
   // The one thing that cannot be told apart: nothing but its tokens says which call such a span is about.
   it('is taken for an observed call that is started at once after it, ends before it and is equal to it', async () => {
     const { passed, open } = gate();
@@ -176,6 +188,17 @@ describe('a span of Langfuse, beside which its call is made', () => {
     await expectCalls(1);
   });
 });
+
+it.each([
+  ['is answered', () => ask(), 0],
+  ['fails', observe(() => Promise.reject(new Error('429')), MODEL), 1],
+])(
+  "the span of Anthropic's stream helper and the request that %s count once",
+  async (_end, request, failedCalls) => {
+    await anthropicHelper(TOLD, request as () => Promise<unknown>).catch(() => undefined);
+    expect(await tracker.getCost()).toMatchObject({ calls: 1, failedCalls, unpricedCalls: 0 });
+  },
+);
 
 describe('a failed call of a model method', () => {
   const failing = (body: () => void) =>

@@ -4,5 +4,6 @@ import { openai } from '../model-clients/openai.js';
 
 checkSpans('OpenInference', {
   clients: { openai },
+  forgetsFailure: () => true,
   unknown: (callName) => (callName === 'streamed chat' ? 'usage' : undefined),
 });

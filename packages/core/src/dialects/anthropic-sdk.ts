@@ -4,11 +4,13 @@ import { readConventions } from './opentelemetry';
 import type { Dialect, SpanAttributes } from './span-usage';
 
 /** Followed by the platform in clients for Bedrock and Vertex AI. */
-const SCOPE = 'com.anthropic.sdk.typescript';
+const SCOPE = /^com\.anthropic\.sdk\.typescript/;
 
 /** Spans that `@anthropic-ai/sdk` makes itself since 0.134.0. Their input adds the cached tokens up. */
 export const ANTHROPIC_SDK: Dialect = {
-  matches: (_attributes, scopeName) => scopeName?.startsWith(SCOPE) === true,
+  // The span of its stream helper is handed on to the request as an argument.
+  standsBeside: SCOPE,
+  matches: (_attributes, scopeName) => scopeName !== undefined && SCOPE.test(scopeName),
   read: (attributes) => {
     const span = readConventions(attributes, { shape: 'anthropic-sdk', includesCache: true });
     return { ...span, reading: span.reading && withCompaction(span.reading, attributes) };

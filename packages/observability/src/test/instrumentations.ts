@@ -109,6 +109,20 @@ export const openTelemetry = instrumented({
     }),
 });
 
+/** By the conventions, with a span that is handed on as an argument, as that of Anthropic's stream helper. */
+export const anthropicHelper = instrumented({
+  scope: 'com.anthropic.sdk.typescript',
+  name: 'anthropic.messages.stream',
+  first: CONVENTIONS,
+  isActive: false,
+  last: ({ id, input, output }) =>
+    known({
+      'gen_ai.response.id': id,
+      'gen_ai.usage.input_tokens': input,
+      'gen_ai.usage.output_tokens': output,
+    }),
+});
+
 /** Starts the span of such an instrumentation, and lets the test say when it ends. */
 export function openInferenceSpan(): Span {
   const span = trace
