@@ -33,8 +33,8 @@ export class RedisServer {
   }
 
   /** Begins without data, also after it was stopped. */
-  async start(): Promise<void> {
-    const options = ['--port', this.port, '--bind', '127.0.0.1', '--save', '', '--appendonly', 'no'];
+  async start(...more: readonly string[]): Promise<void> {
+    const options = ['--port', this.port, '--bind', '127.0.0.1', '--save', '', '--appendonly', 'no', ...more];
     const child = spawn('redis-server', options.map(String), { stdio: ['ignore', 'pipe', 'inherit'] });
     this.#process = child;
     const lines: string[] = [];

@@ -54,7 +54,8 @@ local YEAR = 366 * 86400000
 local function fire(charge, threshold, now)
   local fired = firedKey(charge.budget)
   if redis.call('ZADD', fired, 'NX', charge.period, charge.period .. ' ' .. threshold) == 0 then return false end
-  redis.call('ZREMRANGEBYSCORE', fired, '-inf', '(' .. text(now - YEAR - keepMs))
+  local past = math.min(now - YEAR - keepMs, tonumber(charge.period))
+  redis.call('ZREMRANGEBYSCORE', fired, '-inf', '(' .. text(past))
   local periodEnd = math.max(charge.bucketEnd, tonumber(charge.period) + tonumber(charge.bucket) - tonumber(charge.start))
   local known = math.max(periodEnd - now, 0) + keepMs
   redis.call('PEXPIRE', fired, text(math.max(known, redis.call('PTTL', fired))))
