@@ -1,12 +1,15 @@
 import { types } from 'node:util';
 
+/** Ways of reading a stream that go past every method of the object. */
+export type Pipe = 'pipeTo' | 'pipeThrough' | 'tee';
+
 type Reader = ReadableStreamDefaultReader<unknown>;
 
 /**
  * Pipes what a reader reads, with the demand and the errors of a pipe from the reader's stream, and gives that free again
  * when the pipe is done.
  */
-export function pipeFrom(reader: object, key: 'pipeTo' | 'pipeThrough', args: readonly unknown[]): unknown {
+export function pipeFrom(reader: object, key: Pipe, args: readonly unknown[]): unknown {
   const { source, release } = sourceOf(reader as Reader);
   let piping: unknown;
   try {

@@ -27,11 +27,20 @@ export function tapNodeStream(stream: object, watcher: ResultWatcher): object {
     destroyed !== true &&
     patch(stream, 'emit', (...args) => {
       see(args, watcher);
+      if (args[0] === 'data' && watcher.stopReason) return stop(stream, watcher, watcher.stopReason);
       return Reflect.apply(emit, stream, args);
     });
   if (followed) watcher.watchAbandonment(stream);
   else watcher.succeed(stream);
   return stream;
+}
+
+/** A budget has no more for this answer: the stream fails as if its source had, in place of giving out this chunk. */
+function stop(stream: object, watcher: ResultWatcher, reason: Error): boolean {
+  watcher.fail(reason);
+  const destroy = methodOf(stream, 'destroy');
+  if (destroy) Reflect.apply(destroy, stream, [reason]);
+  return false;
 }
 
 function see([event, value]: readonly unknown[], watcher: ResultWatcher): void {

@@ -1,6 +1,7 @@
 import { field } from '@kagura/core';
+import { isAbortError } from './abort-error';
 import { type Method, methodOf, patch } from './object-methods';
-import { pipeFrom } from './pipe-from';
+import { type Pipe, pipeFrom } from './pipe-from';
 import type { ResultWatcher } from './result-watcher';
 import { tapIterator } from './tap-iterator';
 
@@ -8,6 +9,8 @@ import { tapIterator } from './tap-iterator';
 interface Following {
   readonly watcher: ResultWatcher;
   isRead: boolean;
+  /** A budget has ended it: every further read fails with this. */
+  stopReason?: Error;
 }
 
 /**
@@ -34,10 +37,6 @@ function follow(stream: object, following: Following): boolean {
     );
   if (!followed) return false;
   replace(stream, 'values', iterated);
-  replace(stream, 'tee', (branches) => {
-    if (Array.isArray(branches)) for (const branch of branches) follow(branch, following);
-    return branches;
-  });
   replace(stream, 'cancel', first(following, cancelled(watcher)));
   tapPipes(stream, following, getReader);
   return true;
@@ -53,28 +52,48 @@ function first(following: Following, attach: (returned: object) => unknown): (re
 }
 
 /**
- * What is piped goes past every method of the object, so a stream takes its place that reads from it as the pipe asks.
- * Where that would show (a pipe that leaves its source open, a class with pipes of its own), the call ends with the start.
+ * What is piped or branches off goes past every method of the object, so a stream takes its place that reads from it as
+ * it is asked. Where that would show (a pipe that leaves its source open, bytes that are read into buffers of the reader's
+ * own, a class with pipes of its own), the branches are followed instead, and a pipe ends the call with its start.
  */
 function tapPipes(stream: object, following: Following, getReader: Method | undefined): void {
   const { watcher } = following;
-  for (const key of ['pipeTo', 'pipeThrough'] as const) {
+  for (const key of ['pipeTo', 'pipeThrough', 'tee'] as const) {
     const pipe = methodOf(stream, key);
     if (!pipe) continue;
     patch(stream, key, (...args) => {
       if (following.isRead || (stream as ReadableStream).locked) return Reflect.apply(pipe, stream, args);
-      following.isRead = true;
-      if (getReader && isPlainPipe(stream, key, args[1]))
+      if (
+        getReader &&
+        isPlainPipe(stream, key, args[1]) &&
+        !(key === 'tee' && isByteStream(stream, getReader))
+      ) {
+        following.isRead = true;
         return pipeFrom(tapReader(Reflect.apply(getReader, stream, []) as object, following), key, args);
-      watcher.succeed(stream);
-      return Reflect.apply(pipe, stream, args);
+      }
+      if (key !== 'tee') {
+        following.isRead = true;
+        watcher.succeed(stream);
+      }
+      const piped = Reflect.apply(pipe, stream, args);
+      if (Array.isArray(piped)) for (const branch of piped) follow(branch, following);
+      return piped;
     });
   }
 }
 
-function isPlainPipe(stream: object, key: 'pipeTo' | 'pipeThrough', options: unknown): boolean {
+function isPlainPipe(stream: object, key: Pipe, options: unknown): boolean {
   const pipe = methodOf(Object.getPrototypeOf(stream) as object, key);
   return pipe === ReadableStream.prototype[key] && field(options, 'preventCancel') !== true;
+}
+
+function isByteStream(stream: object, getReader: Method): boolean {
+  try {
+    (Reflect.apply(getReader, stream, [{ mode: 'byob' }]) as ReadableStreamBYOBReader).releaseLock();
+    return true;
+  } catch {
+    return false;
+  }
 }
 
 const cancelled = (watcher: ResultWatcher) => (returned: unknown) => {
@@ -93,14 +112,18 @@ function tapReader(reader: object, following: Following): object {
   const read = methodOf(reader, 'read');
   if (!read) return reader;
   let isReleased = false;
+  const cancel = methodOf(reader, 'cancel');
   const seen = (result: unknown): unknown => {
+    if (following.stopReason) throw following.stopReason;
     const { done, value } = result as { readonly done: boolean; readonly value?: unknown };
     if (done) watcher.streamEnded({ aborted: false });
     else watcher.chunk(value);
+    if (watcher.stopReason) stop(following, (reason) => cancel && Reflect.apply(cancel, reader, [reason]));
     return result;
   };
   const failed = (error: unknown): never => {
-    if (!isReleased) watcher.fail(error);
+    if (isAbortError(error)) watcher.streamEnded({ aborted: true });
+    else if (!isReleased) watcher.fail(error);
     throw error;
   };
   patch(reader, 'read', (...args) =>
@@ -115,4 +138,15 @@ function tapReader(reader: object, following: Following): object {
     if (release) Reflect.apply(release, reader, []);
   });
   return reader;
+}
+
+/** A budget has no more for this answer: the source is cancelled, and its reader gets to know why. */
+function stop(following: Following, cancel: (reason: Error) => unknown): void {
+  const reason = following.watcher.stopReason;
+  if (!reason) return;
+  following.stopReason = reason;
+  following.watcher.fail(reason);
+  // Whether the source lets itself be cancelled makes no difference to the reader.
+  Promise.resolve(cancel(reason)).catch(() => undefined);
+  throw reason;
 }

@@ -1,4 +1,4 @@
-import { field } from '@kagura/core';
+import { isAbortError } from '../abort-error';
 import type { ResultWatcher } from '../result-watcher';
 import type { StreamedText } from './streamed-text';
 
@@ -50,7 +50,8 @@ class Pump {
       const { done, value } = await this.#reader.read().catch((error: unknown) => stopped(error, watcher));
       const bytes = done ? text.end() : text.pass(value);
       this.done = done;
-      if (watcher.stopReason) await this.#stop(watcher.stopReason);
+      // An answer that is complete has cost what it costs.
+      if (watcher.stopReason && !done) await this.#stop(watcher.stopReason);
       isEmpty = bytes.length === 0;
       if (!isEmpty) target.enqueue(bytes);
     }
@@ -111,11 +112,7 @@ export async function* tapAsyncBytes(
 
 /** Reading was stopped by the application, or the connection broke. */
 function stopped(error: unknown, watcher: ResultWatcher): never {
-  if (isAbort(error)) watcher.streamEnded({ aborted: true });
+  if (isAbortError(error)) watcher.streamEnded({ aborted: true });
   else watcher.fail(error);
   throw error;
-}
-
-function isAbort(error: unknown): boolean {
-  return field(error, 'name') === 'AbortError';
 }
