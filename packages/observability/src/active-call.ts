@@ -60,7 +60,7 @@ export class ActiveCall implements ResultWatcher, OpenCall {
     safely(this.#runtime.diagnostics, 'stream', () => {
       this.#firstChunkUs ??= this.#runtime.clock.monotonic() - this.frame.startMonotonicUs;
       this.frame.exchange?.chunk(value);
-      if (this.frame.hold) this.stopReason = this.#runtime.budgets.guard?.progress(this.frame.hold, value);
+      if (this.frame.hold) this.stopReason = this.frame.hold.guard?.progress(this.frame.hold, value);
       if (typeof value === 'string') {
         if (this.#logsResponses && this.#streamedText.length < this.#runtime.capture.maxCollected)
           this.#streamedText += value;
@@ -98,6 +98,8 @@ export class ActiveCall implements ResultWatcher, OpenCall {
 
   streamEnded({ aborted, returned }: { readonly aborted: boolean; readonly returned?: unknown }): void {
     this.#end(() => {
+      // What its reader has left was sent, and is charged as far as it came.
+      if (aborted && !this.frame.abandoned) this.frame.failure = 'input';
       if (this.#bytes) this.#fold(this.#bytes.end());
       const streamed = this.#folder?.finishAll({ aborted }) ?? [];
       return {
@@ -113,7 +115,7 @@ export class ActiveCall implements ResultWatcher, OpenCall {
   fail(error: unknown): void {
     this.#end(() => {
       this.frame.exchange?.failed(error);
-      this.frame.failure = chargeOfFailure(error);
+      this.frame.failure ??= chargeOfFailure(error);
       return {
         error: toSpanError(error, this.#runtime.capture.filter(this.#placeOf('error'))),
         readings: this.#folder?.finishAll({ aborted: true }) ?? [],

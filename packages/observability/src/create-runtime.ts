@@ -45,7 +45,7 @@ export function createRuntime(
   const store = openStore(configuration, { diagnostics, metrics, implicit });
   const priceOverrides = [...configuration.priceOverrides, ...(store?.setPrices ?? [])];
   const pricing = { overrides: priceOverrides, preferReported: configuration.preferReported };
-  const budgets = createBudgets({ configuration, diagnostics, metrics, pricing });
+  const budgets = createBudgets({ configuration, diagnostics, metrics, pricing, database: store?.database });
   let running = true;
   const accounting = new SpanAccounting(() => (running ? runtime : undefined));
   const provider = new PrivateProvider(configuration, accounting);

@@ -131,8 +131,8 @@ function stampExchange({ diagnostics }: Runtime, { span }: CallFrame, exchange: 
 }
 
 function finishPlainCall(runtime: Runtime, frame: CallFrame, { outcome, durationUs }: Ending): void {
-  const { recorder, budgets } = runtime;
-  releaseHold(budgets.guard, frame);
+  const { recorder } = runtime;
+  releaseHold(frame);
   recorder.settleClaims(frame);
   const { span } = frame;
   if (frame.modelCalls > 0) stampSubtree(span, frame.subtreeNanoUsd);

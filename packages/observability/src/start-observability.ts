@@ -53,6 +53,7 @@ const DISABLED: ObservabilityOptions = { database: false, register: false };
 /** What the first start has recorded is kept, and calls that are running end in the new one. */
 function takeOver(running: Runtime, successor: Runtime): void {
   running.recorder.handOverTo(successor.recorder);
+  running.budgets.handOverTo(successor.budgets);
   void running.shutdown({ keepOpenCalls: true });
 }
 

@@ -56,7 +56,9 @@ function step(following: Following, method: Method, key: 'next' | 'return' | 'th
   const observe = (result: unknown): unknown => {
     observeStep(result, key, watcher);
     const { stopReason } = watcher;
-    return stopReason && key === 'next' && !following.isStopped ? stop(following, stopReason) : result;
+    // An answer that is complete has cost what it costs.
+    const mayStop = key === 'next' && !following.isStopped && !isDone(result);
+    return stopReason && mayStop ? stop(following, stopReason) : result;
   };
   const failed = (error: unknown): never => {
     watcher.fail(error);
@@ -79,13 +81,21 @@ function stop(following: Following, reason: Error): unknown {
   const { source, mode, watcher } = following;
   following.isStopped = true;
   watcher.fail(reason);
+  const fail = (): never => {
+    throw reason;
+  };
   const leave = methodOf(source, 'return');
-  const left: unknown = leave && Reflect.apply(leave, source, []);
-  if (mode === 'sync') throw reason;
-  return Promise.resolve(left).then(
-    () => Promise.reject(reason),
-    () => Promise.reject(reason),
-  );
+  let left: unknown;
+  try {
+    left = leave && Reflect.apply(leave, source, []);
+  } catch {
+    // Its reader is told of the budget, not of what that has caused.
+  }
+  return mode === 'sync' ? fail() : Promise.resolve(left).then(fail, fail);
+}
+
+function isDone(result: unknown): boolean {
+  return typeof result === 'object' && result !== null && (result as IteratorResult<unknown>).done === true;
 }
 
 function observeStep(result: unknown, key: 'next' | 'return' | 'throw', watcher: ResultWatcher): void {

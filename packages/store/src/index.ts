@@ -28,6 +28,7 @@ export {
   readCosts,
   readCostTotals,
 } from './queries/costs';
+export { type LastCostsOptions, readLastCosts } from './queries/last-costs';
 export { readSlowCalls, type SlowCallsOptions } from './queries/slow-calls';
 export {
   type AgentSummary,

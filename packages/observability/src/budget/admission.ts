@@ -6,6 +6,7 @@ import {
   type BudgetCharge,
   ConfigurationError,
   chargeOf,
+  LedgerUnavailableError,
   outputThatFits,
   type ReserveOutcome,
 } from '@kagura/core';
@@ -15,9 +16,20 @@ import type { BudgetBook } from './budget-book';
 import type { BudgetHealth } from './budget-health';
 import { questionOf } from './budget-question';
 import type { CallEstimate, CallEstimator } from './call-estimate';
-import { exceeded, headroom } from './exceeded';
-import type { GuardedCall, RequestChange } from './guarded-call';
+import { exceeded, headroom, usedNanoUsd } from './exceeded';
+import type { GuardedCall } from './guarded-call';
 import { type BudgetDecision, Hold } from './hold';
+import { leakOf, leaksOf } from './leaks';
+import {
+  cheaperModel,
+  firstRound,
+  isLetThrough,
+  letThrough,
+  nextRound,
+  type Round,
+  withLimit,
+  withModel,
+} from './round';
 
 /** How long a hold lasts unless it is renewed, in milliseconds. */
 export const HOLD_TTL_MS = 120_000;
@@ -25,21 +37,14 @@ export const HOLD_TTL_MS = 120_000;
 const MAX_ROUNDS = 8;
 /** Output of a request without a limit, when a limit is looked for. */
 const MOST_OUTPUT = 1_000_000;
+/** With less an answer says nothing, and OpenAI's Responses refuse it. */
+const LEAST_OUTPUT = 16;
 
 export interface AdmissionParts {
   readonly book: BudgetBook;
   readonly estimator: CallEstimator;
   readonly health: BudgetHealth;
   readonly owner: string;
-}
-
-interface Round {
-  readonly call: GuardedCall;
-  readonly change: RequestChange | undefined;
-  readonly decision: BudgetDecision;
-  /** Budgets whose function has let the call through. */
-  readonly allowed: ReadonlySet<string>;
-  readonly count: number;
 }
 
 interface Asked {
@@ -53,6 +58,8 @@ interface Denied {
   readonly charge: BudgetCharge;
   readonly balances: readonly BudgetBalance[];
 }
+
+const NOTHING: CallEstimate = { nanoUsd: 0, isHard: true, inputNanoUsd: 0 };
 
 /** Asks the budgets of a call for its money, and changes the request where they say so and it does not fit. */
 export class Admission {
@@ -68,26 +75,25 @@ export class Admission {
    * @throws BudgetExceededError, UnpricedModelError, LedgerUnavailableError, at once or later as the ledger answers
    */
   admit(call: GuardedCall): Awaitable<Hold | undefined> {
-    return this.#ask({ call, change: undefined, decision: 'allow', allowed: new Set(), count: 1 });
+    return this.#ask(firstRound(call));
   }
 
   #ask(round: Round): Awaitable<Hold | undefined> {
     const { book, estimator, owner } = this.#parts;
-    const { call, change, allowed } = round;
+    const { call, change } = round;
     const { plan, target } = call;
     const budgets = book.matching({ ...target, model: plan.model, provider: plan.provider });
-    if (budgets.length === 0) return undefined;
-    checkTracked(call, budgets);
+    if (budgets.length === 0 || !isTracked(call, budgets)) return unheld(round);
     const estimate = estimator.estimate(call, budgets, change?.outputTokens);
     const now = book.ledger.now();
     const charges = budgets.map((budget) => {
       const charge = chargeOf(budget, now);
-      return allowed.has(budget.id) ? { ...charge, blocks: false } : charge;
+      return isLetThrough(round, budget.id) ? { ...charge, blocks: false } : charge;
     });
     const outcome = book.ledger.reserve({
       callId: call.callId,
       amountNanoUsd: estimate.nanoUsd,
-      leakNanoUsd: leakOf(budgets, estimate),
+      leakNanoUsd: leakOf(leaksOf(budgets), estimate),
       charges,
       version: book.version,
       ttlMs: HOLD_TTL_MS,
@@ -102,46 +108,38 @@ export class Admission {
     const { book } = this.#parts;
     const { round } = asked;
     if (told.outcome === 'stale') {
-      if (round.count >= MAX_ROUNDS) throw new Error('The budgets change faster than a call can be checked.');
-      return chain(book.refresh(), () => this.#ask({ ...round, count: round.count + 1 }));
+      if (round.count >= MAX_ROUNDS)
+        throw new LedgerUnavailableError('The budgets change faster than a call can be checked.');
+      return chain(book.refresh(), () => this.#ask(nextRound(round)));
     }
     book.learn(asked.charges, told.balances);
     return told.outcome === 'held' ? this.#held(asked, told.balances) : this.#denied(asked, told);
   }
 
   #held({ round, budgets, charges, estimate }: Asked, balances: readonly BudgetBalance[]): Hold {
-    const { health } = this.#parts;
-    for (const [index, charge] of charges.entries()) {
-      const balance = balances[index];
-      if (!balance) continue;
-      health.balance(charge, balance);
-      const isOver = !charge.blocks && headroom([{ ...charge, blocks: true }], [balance]) < 0;
-      health.decided(charge.budgetId, isOver ? 'warn' : round.decision);
-    }
-    const { callId, plan } = round.call;
-    return new Hold({
-      callId,
-      plan,
-      budgets,
-      charges,
-      estimate,
-      decision: round.decision,
-      change: round.change,
+    const decisions = charges.map((charge, index): BudgetDecision => {
+      const isOver = usedNanoUsd(balances[index]) > charge.limitNanoUsd;
+      return round.decisions.get(charge.budgetId) ?? (isOver && !charge.blocks ? 'warn' : 'allow');
     });
+    for (const [index, { budgetId }] of charges.entries())
+      this.#parts.health.decided(budgetId, decisions[index] ?? 'allow');
+    const { callId, plan } = round.call;
+    const decision = lastOf(round.decisions.values()) ?? (decisions.includes('warn') ? 'warn' : 'allow');
+    const leaks = leaksOf(budgets);
+    return new Hold({ callId, plan, budgets, charges, estimate, leaks, decision, change: round.change });
   }
 
   #denied(asked: Asked, denied: Denied): Awaitable<Hold | undefined> {
     const budget = asked.budgets.find(({ id }) => id === denied.charge.budgetId);
     const { round } = asked;
     if (!budget || round.count >= MAX_ROUNDS) return this.#refuse(asked, denied);
-    if (budget.mode === 'callback') {
-      const { decide } = this.#parts.book.functionsOf(budget.id);
-      if (decide)
-        return this.#decide(asked, denied, () => decide(questionOf(asked, budget, balanceOf(asked, denied))));
+    const { decide } = this.#parts.book.functionsOf(budget.id);
+    if (budget.mode === 'callback' && decide) {
+      const question = questionOf(asked, budget, balanceOf(asked, denied));
+      return this.#decide(asked, denied, () => decide(question));
     }
-    const cheaper =
-      budget.mode === 'downgrade' ? budget.downgradeTo?.[round.call.plan.model ?? ''] : undefined;
-    if (cheaper !== undefined && round.call.isModelChangeable) return this.#ask(withModel(round, cheaper));
+    const cheaper = cheaperModel(round, budget);
+    if (cheaper !== undefined) return this.#ask(withModel(round, budget.id, cheaper));
     if (budget.onTight === 'clampMaxTokens' && round.call.isLimitChangeable)
       return this.#clamp(asked, denied);
     return this.#refuse(asked, denied);
@@ -149,15 +147,16 @@ export class Admission {
 
   /** Lowers the request's limit of output to what fits; never the hold for a request as it is. */
   #clamp(asked: Asked, denied: Denied): Awaitable<Hold | undefined> {
-    const { estimator } = this.#parts;
-    const { round, charges } = asked;
+    const { round, charges, budgets } = asked;
     const { call } = round;
     const limit = round.change?.outputTokens ?? call.bound().outputTokens ?? MOST_OUTPUT;
     const left = headroom(charges, denied.balances);
-    const outputTokens = outputThatFits(left, limit - 1, (tokens) => estimator.mostWith(call, tokens));
-    if (outputTokens === undefined) return this.#refuse(asked, denied);
-    const change = { ...round.change, outputTokens };
-    return this.#ask({ ...round, change, decision: 'clamp', count: round.count + 1 });
+    const costWith = (tokens: number): number =>
+      this.#parts.estimator.estimate(call, budgets, tokens).nanoUsd;
+    const outputTokens = outputThatFits(left, limit - 1, costWith);
+    if (outputTokens === undefined || outputTokens < LEAST_OUTPUT * call.choices())
+      return this.#refuse(asked, denied);
+    return this.#ask(withLimit(round, denied.charge.budgetId, outputTokens));
   }
 
   #decide(asked: Asked, denied: Denied, decide: () => Awaitable<BudgetAnswer>): Awaitable<Hold | undefined> {
@@ -172,12 +171,10 @@ export class Admission {
       },
     );
     return chain(answer, (told) => {
-      if (told === 'allow') {
-        const allowed = new Set([...round.allowed, budgetId]);
-        return this.#ask({ ...round, allowed, decision: 'callback', count: round.count + 1 });
-      }
-      if (typeof told === 'object' && typeof told?.model === 'string' && round.call.isModelChangeable)
-        return this.#ask(withModel(round, told.model));
+      if (told === 'allow') return this.#ask(letThrough(round, budgetId));
+      const model = typeof told === 'object' ? told?.model : undefined;
+      if (typeof model === 'string' && round.call.isModelChangeable)
+        return this.#ask(withModel(round, budgetId, model));
       return this.#refuse(asked, denied);
     });
   }
@@ -190,34 +187,33 @@ export class Admission {
     const balance = balanceOf(asked, denied);
     if (!budget || !balance)
       throw new Error(`The ledger denied by budget "${charge.budgetId}", which was not asked.`);
-    health.balance(charge, balance);
     health.decided(budget.id, 'deny');
     const now = book.ledger.now();
     throw exceeded({ budget, charge, balance, requestedNanoUsd: estimate.nanoUsd, now });
   }
 }
 
-function withModel(round: Round, model: string): Round {
-  const { call } = round;
-  return {
-    ...round,
-    call: { ...call, plan: { ...call.plan, model } },
-    change: { ...round.change, model },
-    decision: 'downgrade',
-    count: round.count + 1,
-  };
+/** No budget counts for the call; but one that did may have sent it to another model. */
+function unheld({ call: { callId, plan }, change }: Round): Hold | undefined {
+  if (!change) return undefined;
+  const decision = 'downgrade';
+  return new Hold({
+    callId,
+    plan,
+    budgets: [],
+    charges: [],
+    estimate: NOTHING,
+    leaks: 'release',
+    decision,
+    change,
+  });
 }
 
-/** The strictest of its budgets decides. */
-function leakOf(budgets: readonly Budget[], { nanoUsd, inputNanoUsd }: CallEstimate): number {
-  const kinds = new Set(budgets.map(({ onLeak }) => onLeak));
-  if (kinds.has('estimate')) return nanoUsd;
-  return kinds.has('input') ? inputNanoUsd : 0;
-}
-
-function checkTracked({ trackCost }: GuardedCall, budgets: readonly Budget[]): void {
-  const blocking = trackCost ? undefined : budgets.find(({ mode }) => mode !== 'warn');
-  if (!blocking) return;
+/** @throws ConfigurationError where a budget that stops calls counts for one whose cost is not tracked */
+function isTracked({ trackCost }: GuardedCall, budgets: readonly Budget[]): boolean {
+  if (trackCost) return true;
+  const blocking = budgets.find(({ mode }) => mode !== 'warn');
+  if (!blocking) return false;
   throw new ConfigurationError(
     `trackCost: false leaves the cost unknown, so that budget "${blocking.id}" cannot guard the call. ` +
       'Track the cost, or give the budget a scope that leaves this call out.',
@@ -227,4 +223,8 @@ function checkTracked({ trackCost }: GuardedCall, budgets: readonly Budget[]): v
 /** Of the budget that denied. */
 function balanceOf({ charges }: Asked, { charge, balances }: Denied): BudgetBalance | undefined {
   return balances[charges.findIndex(({ budgetId }) => budgetId === charge.budgetId)];
+}
+
+function lastOf<T>(values: Iterable<T>): T | undefined {
+  return [...values].at(-1);
 }

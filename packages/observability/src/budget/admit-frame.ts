@@ -1,6 +1,9 @@
 import {
   type Awaitable,
+  type BudgetedCall,
   boundOfRequest,
+  type CallContext,
+  choicesOf,
   endpointLocation,
   field,
   nanoFromUsd,
@@ -9,7 +12,6 @@ import {
 import type { CallFrame } from '../call-frame';
 import type { Runtime } from '../runtime';
 import { chain } from './awaitable';
-import type { BudgetGuard } from './budget-guard';
 import type { GuardedCall } from './guarded-call';
 import type { Hold } from './hold';
 
@@ -41,10 +43,10 @@ export function admitFrame(
 ): Awaitable<Hold | undefined> {
   const { guard } = budgets;
   if (!guard) return undefined;
-  for (let around = frame.parent; around; around = around.parent) releaseHold(guard, around);
+  releaseAround(frame.parent);
   return chain(guard.admit(guardedCall(frame, planned)), (hold) => {
-    if (hold && frame.ended) guard.settling.release(hold);
-    else frame.hold = hold;
+    frame.hold = hold;
+    if (frame.ended) releaseHold(frame);
     return hold;
   });
 }
@@ -55,15 +57,33 @@ export function checkFrame({ budgets }: Runtime, frame: CallFrame): void {
 }
 
 /** The call did not use what is held for it. */
-export function releaseHold(guard: BudgetGuard | undefined, frame: CallFrame): void {
+export function releaseHold(frame: CallFrame): void {
   const { hold } = frame;
   if (!hold) return;
   frame.hold = undefined;
-  guard?.settling.release(hold);
+  hold.guard?.settling.release(hold);
 }
 
-function targetOf({ agent, callContext, options }: CallFrame) {
-  return { agent, ...callContext, ...options.budget?.scopes };
+/** The same for a call and all around it: only the innermost has money held. */
+export function releaseAround(innermost: CallFrame | undefined): void {
+  for (let around = innermost; around; around = around.parent) releaseHold(around);
+}
+
+function targetOf(frame: CallFrame): BudgetedCall {
+  return targetIn(frame, frame);
+}
+
+/** For whom a call is made: what the context says, and over it what was said for the call or for one around it. */
+export function targetIn(
+  innermost: CallFrame | undefined,
+  { agent, callContext }: { readonly agent: string | null; readonly callContext: CallContext },
+): BudgetedCall {
+  let target: BudgetedCall = {};
+  for (let frame = innermost; frame; frame = frame.parent) {
+    const { scopes } = frame.options.budget ?? {};
+    if (scopes) target = { ...scopes, ...target, tags: { ...scopes.tags, ...target.tags } };
+  }
+  return { agent, ...callContext, ...target, tags: { ...callContext.tags, ...target.tags } };
 }
 
 function guardedCall(frame: CallFrame, planned: PlannedRequest): GuardedCall {
@@ -85,6 +105,7 @@ function guardedCall(frame: CallFrame, planned: PlannedRequest): GuardedCall {
       bound ??= boundOfRequest(request, operation);
       return bound;
     },
+    choices: () => choicesOf(request),
     isModelChangeable: planned.isModelChangeable,
     isLimitChangeable: planned.isLimitChangeable,
     canWait: planned.canWait,

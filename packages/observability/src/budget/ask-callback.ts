@@ -1,4 +1,5 @@
 import type { Awaitable, BudgetAnswer } from '@kagura/core';
+import { isPending } from './awaitable';
 
 const LONGEST_WAIT_MS = 50;
 
@@ -11,10 +12,10 @@ export function askCallback(
   { canWait }: { readonly canWait: boolean },
 ): Awaitable<BudgetAnswer> {
   const answer = decide();
-  if (!(answer instanceof Promise)) return answer;
+  if (!isPending(answer)) return answer;
   if (canWait) return within(LONGEST_WAIT_MS, answer);
   // Nobody hears it any more.
-  answer.catch(() => undefined);
+  answer.then(undefined, () => undefined);
   throw new Error('The call is synchronous and cannot wait for an asynchronous answer.');
 }
 

@@ -5,10 +5,11 @@ import {
   type BudgetCharge,
   type BudgetedCall,
   type BudgetLedger,
+  chargeOf,
   isInScope,
   type ResolvedBudget,
 } from '@kagura/core';
-import { chain } from './awaitable';
+import { chain, isPending } from './awaitable';
 
 /** Functions of one process, which a ledger cannot keep. */
 export type BudgetFunctions = Omit<ResolvedBudget, 'budget'>;
@@ -16,23 +17,34 @@ export type BudgetFunctions = Omit<ResolvedBudget, 'budget'>;
 const NO_FUNCTIONS: BudgetFunctions = {};
 
 /** A balance, and the charge that it was asked for. */
-export interface KnownBalance {
+interface KnownBalance {
   readonly charge: BudgetCharge;
   readonly balance: BudgetBalance;
+}
+
+/** Who wants to know where budgets stand. */
+export interface BookListener {
+  balance(charge: BudgetCharge, balance: BudgetBalance): void;
+  removed(budgetId: string): void;
 }
 
 /** The budgets of a ledger as this process knows them, and what only this process knows of them. */
 export class BudgetBook {
   readonly ledger: BudgetLedger;
   version = 0;
+  readonly #listener: BookListener;
   readonly #functions = new Map<string, BudgetFunctions>();
   readonly #balances = new Map<string, KnownBalance>();
   #budgets: readonly Budget[] = [];
   #byId = new Map<string, Budget>();
+  #asked = 0;
+  #answered = 0;
+  #learning: Promise<void> | undefined;
 
   /** @param expected budgets that are to be in the ledger: they hold until it has answered which there are */
-  constructor(ledger: BudgetLedger, expected: readonly Budget[] = []) {
+  constructor(ledger: BudgetLedger, listener: BookListener, expected: readonly Budget[] = []) {
     this.ledger = ledger;
+    this.#listener = listener;
     this.#keep(expected);
   }
 
@@ -40,21 +52,42 @@ export class BudgetBook {
     return this.#budgets;
   }
 
+  /** Settles when the budgets are known that a ledger which answers later was asked for; never rejects. */
+  get learning(): Promise<void> | undefined {
+    return this.#learning;
+  }
+
   /** Asks the ledger which budgets there are now. */
   refresh(): Awaitable<void> {
-    return chain(this.ledger.budgets(), ({ version, budgets }) => {
+    this.#asked += 1;
+    const question = this.#asked;
+    const answer = chain(this.ledger.budgets(), ({ version, budgets }) => {
+      // An answer that was overtaken by a later one says what was, not what is.
+      if (question < this.#answered) return;
+      this.#answered = question;
       this.version = version;
       this.#keep(budgets);
-      for (const id of this.#balances.keys()) if (!this.#byId.has(id)) this.#balances.delete(id);
+      for (const id of [...this.#balances.keys()]) if (!this.#byId.has(id)) this.#forget(id);
     });
+    return this.#answered === 0 ? this.#awaited(answer) : answer;
+  }
+
+  /** Asks where all budgets stand now. */
+  look(): Awaitable<void> {
+    if (this.#budgets.length === 0) return undefined;
+    const now = this.ledger.now();
+    const charges = this.#budgets.map((budget) => chargeOf(budget, now));
+    return chain(this.ledger.balances(charges), (balances) => this.learn(charges, balances));
   }
 
   /** Puts a budget into the ledger; answers the one that was there before. */
   put({ budget, ...functions }: ResolvedBudget): Awaitable<Budget | undefined> {
-    return chain(this.ledger.putBudget(budget), (replaced) => {
-      this.#functions.set(budget.id, functions);
-      return chain(this.refresh(), () => replaced);
-    });
+    return this.#awaited(
+      chain(this.ledger.putBudget(budget), (replaced) => {
+        this.#functions.set(budget.id, functions);
+        return chain(this.refresh(), () => replaced);
+      }),
+    );
   }
 
   remove(id: string): Awaitable<boolean> {
@@ -80,7 +113,12 @@ export class BudgetBook {
   learn(charges: readonly BudgetCharge[], balances: readonly BudgetBalance[]): void {
     for (const [index, charge] of charges.entries()) {
       const balance = balances[index];
-      if (balance) this.#balances.set(charge.budgetId, { charge, balance });
+      const known = this.#balances.get(charge.budgetId);
+      // A call that ends after its period tells of that period.
+      if (!balance || !this.#byId.has(charge.budgetId) || (known && charge.bucket < known.charge.bucket))
+        continue;
+      this.#balances.set(charge.budgetId, { charge, balance });
+      this.#listener.balance(charge, balance);
     }
   }
 
@@ -93,5 +131,21 @@ export class BudgetBook {
   #keep(budgets: readonly Budget[]): void {
     this.#budgets = budgets;
     this.#byId = new Map(budgets.map((budget) => [budget.id, budget]));
+  }
+
+  #forget(id: string): void {
+    this.#balances.delete(id);
+    this.#listener.removed(id);
+  }
+
+  /** Calls that can wait do so until it is known which budgets there are. */
+  #awaited<T>(answer: Awaitable<T>): Awaitable<T> {
+    if (!isPending(answer)) return answer;
+    const done = (): void => {
+      if (this.#learning === learning) this.#learning = undefined;
+    };
+    const learning: Promise<void> = answer.then(done, done);
+    this.#learning = learning;
+    return answer;
   }
 }

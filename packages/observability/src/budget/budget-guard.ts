@@ -9,7 +9,7 @@ import {
   KaguraError,
 } from '@kagura/core';
 import { Admission, type AdmissionParts } from './admission';
-import { attempt, chain } from './awaitable';
+import { attempt, chain, isPending } from './awaitable';
 import type { BudgetBook } from './budget-book';
 import type { BudgetHealth } from './budget-health';
 import { CallEstimator } from './call-estimate';
@@ -19,7 +19,9 @@ import { Grace } from './grace';
 import type { GuardedCall } from './guarded-call';
 import { Hold } from './hold';
 import { HoldExtension } from './hold-extension';
-import { retryWhileBusy } from './retry-while-busy';
+import { leaksOf } from './leaks';
+import { isUnavailable } from './pending-operations';
+import { isLocked, RetryWhileBusy } from './retry-while-busy';
 import { Settling } from './settling';
 
 export interface GuardParts {
@@ -46,18 +48,30 @@ export class BudgetGuard {
   readonly #admission: Admission;
   readonly #extension: HoldExtension;
   readonly #grace: Grace;
+  readonly #retry: RetryWhileBusy;
 
   constructor({ book, history, pricing, health, owner }: GuardParts) {
     const onError = (where: string, error: unknown): void => health.internalError(where, error);
     const estimator = new CallEstimator({ book, history, pricing, onError });
     const parts: AdmissionParts = { book, estimator, health, owner };
+    const retry = new RetryWhileBusy(book.ledger);
+    const grace = new Grace(book);
+    const settling = new Settling({
+      book,
+      estimator,
+      history,
+      health,
+      retry,
+      onReached: () => grace.reset(),
+    });
     this.book = book;
+    this.settling = settling;
     this.#health = health;
     this.#estimator = estimator;
     this.#admission = new Admission(parts);
-    this.#extension = new HoldExtension(parts);
-    this.#grace = new Grace(book);
-    this.settling = new Settling({ book, estimator, history, health, onReached: () => this.#grace.reset() });
+    this.#extension = new HoldExtension({ ...parts, release: (callId) => settling.releaseId(callId) });
+    this.#grace = grace;
+    this.#retry = retry;
   }
 
   get ledger(): BudgetLedger {
@@ -71,18 +85,41 @@ export class BudgetGuard {
    *   rejection where the ledger answers later. Nothing else.
    */
   admit(call: GuardedCall): Awaitable<Hold | undefined> {
+    const { learning } = this.book;
+    if (learning && call.canWait) return learning.then(() => this.#admit(call));
+    return this.#admit(call);
+  }
+
+  #admit(call: GuardedCall): Awaitable<Hold | undefined> {
     if (!call.canWait && !this.ledger.isSynchronous) this.#refuseToWait(call);
-    const ask = (): Awaitable<Hold | undefined> => this.#admission.admit(call);
-    const admitted = attempt(ask, (error) =>
-      attempt(
-        () => retryWhileBusy(error, call, this.ledger, ask),
-        (last) => this.#withoutLedger(call, last),
-      ),
+    const admitted = attempt(
+      () => this.#askPatiently(call),
+      (error) => this.#withoutLedger(call, error),
     );
     return chain(admitted, (hold) => {
-      if (hold) this.settling.opened(hold);
+      if (!hold) return undefined;
+      hold.guard = this;
+      this.settling.opened(hold);
+      if (hold.decision !== 'degraded') this.#noteReached();
       return hold;
     });
+  }
+
+  /** A call that can wait does so while others hold the lock of the ledger's file. */
+  #askPatiently(call: GuardedCall): Awaitable<Hold | undefined> {
+    const ask = (): Awaitable<Hold | undefined> => this.#admission.admit(call);
+    if (!call.canWait) return ask();
+    if (this.#retry.isBusy) return this.#retry.again(ask);
+    return attempt(ask, (error) => {
+      if (!isLocked(error)) throw error;
+      return this.#retry.again(ask, error);
+    });
+  }
+
+  /** The ledger answers; and once it knows all that was spent without it, there is a grace again. */
+  #noteReached(): void {
+    if (this.settling.pendingOperations > 0) void this.settling.replay();
+    else this.#grace.reset();
   }
 
   /**
@@ -92,25 +129,35 @@ export class BudgetGuard {
    * @throws BudgetExceededError
    */
   check(target: BudgetedCall): void {
+    const refusal = attempt(
+      () => this.#refusalOf(target),
+      (error) => {
+        if (isUnavailable(error)) this.#health.unreachable(error);
+        else this.#health.internalError('budget-check', error);
+        return undefined;
+      },
+    );
+    if (refusal instanceof Error) throw refusal;
+  }
+
+  #refusalOf(target: BudgetedCall): Error | undefined {
     const blocking = this.book
       .matching(target)
       .filter(({ mode }) => mode === 'block' || mode === 'downgrade');
-    if (blocking.length === 0) return;
+    if (blocking.length === 0) return undefined;
     const now = this.ledger.now();
     const charges = blocking.map((budget) => chargeOf(budget, now));
-    const balances = attempt(
-      () => (this.ledger.isSynchronous ? this.ledger.balances(charges) : []),
-      () => [],
-    );
-    if (balances instanceof Promise) return;
+    const balances = this.ledger.isSynchronous && !this.#retry.isBusy ? this.ledger.balances(charges) : [];
+    if (isPending(balances)) return undefined;
     this.book.learn(charges, balances);
     for (const [index, charge] of charges.entries()) {
       const budget = blocking[index];
       const balance = balances[index] ?? this.book.lastKnown(charge);
       if (!budget || !balance || usedNanoUsd(balance) < charge.limitNanoUsd) continue;
       this.#health.decided(budget.id, 'deny');
-      throw exceeded({ budget, charge, balance, requestedNanoUsd: null, now });
+      return exceeded({ budget, charge, balance, requestedNanoUsd: null, now });
     }
+    return undefined;
   }
 
   /** Takes a note of a streamed chunk; answers why the stream must stop. Never throws. */
@@ -131,7 +178,7 @@ export class BudgetGuard {
   /** The ledger cannot be asked: every budget's own policy decides. */
   #withoutLedger(call: GuardedCall, error: unknown): Hold | undefined {
     if (KaguraError.isInstance(error) && MEANT.has(error.code)) throw error;
-    if (!KaguraError.isInstance(error) || error.code !== 'KAGURA_LEDGER_UNAVAILABLE') {
+    if (!isUnavailable(error)) {
       this.#health.internalError('budget-guard', error);
       return undefined;
     }
@@ -149,6 +196,7 @@ export class BudgetGuard {
       budgets,
       charges: budgets.map((budget) => chargeOf(budget, now)),
       estimate,
+      leaks: leaksOf(budgets),
       decision: 'degraded',
       change: undefined,
     });

@@ -1,11 +1,11 @@
-import type { BudgetBalance, BudgetCharge, ThresholdCrossing } from '@kagura/core';
+import type { ThresholdCrossing } from '@kagura/core';
+import type { BookListener } from './budget-book';
 import type { BudgetDecision } from './hold';
 
 /** What the budgets tell the metrics and the developer. None of it may throw. */
-export interface BudgetHealth {
+export interface BudgetHealth extends BookListener {
   /** A call was let through, changed or stopped, by or for a budget. */
   decided(budgetId: string, decision: BudgetDecision | 'deny' | 'cut'): void;
-  balance(charge: BudgetCharge, balance: BudgetBalance): void;
   /** The ledger could not be asked, and what was decided without it. */
   degraded(decision: 'allow' | 'deny', error: unknown): void;
   /** A look at the ledger that no call waits for has failed. */

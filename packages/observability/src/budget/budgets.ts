@@ -1,12 +1,13 @@
 import type { Awaitable, Budget, BudgetLedger, Cost, CostOptions, ResolvedBudget } from '@kagura/core';
 import { changedBudgets } from '@kagura/store';
 import type { ModelCall } from '../model-call';
+import { releaseAround } from './admit-frame';
 import { attempt, chain } from './awaitable';
 import { BudgetBook } from './budget-book';
 import { BudgetGuard } from './budget-guard';
 import type { BudgetHealth } from './budget-health';
 import type { BudgetStamp } from './budget-stamp';
-import { CostHistory } from './cost-history';
+import { CostHistory, type PastCosts } from './cost-history';
 import { finishedCall } from './finished-call';
 
 /** Where the ledger of a process comes from. */
@@ -24,6 +25,8 @@ export interface BudgetsOptions {
   readonly pricing: CostOptions;
   readonly health: BudgetHealth;
   readonly owner: string;
+  /** What calls have cost before this process began. */
+  readonly pastCosts: PastCosts;
 }
 
 /** How often budgets that others have set are looked for, and settlements are told again, in milliseconds. */
@@ -36,26 +39,27 @@ const EXPIRED_AT_ONCE = 100;
 /** The budgets of a runtime. As long as there are none, they cost a call nothing but a look at `guard`. */
 export class Budgets {
   readonly #options: BudgetsOptions;
-  readonly #history = new CostHistory();
-  readonly #timers: readonly NodeJS.Timeout[];
+  readonly #history: CostHistory;
+  readonly #looking: NodeJS.Timeout;
+  readonly #renewing: NodeJS.Timeout;
   #opened: BudgetGuard | undefined;
-  /** Those that the ledger was not told yet. */
+  #successor: Budgets | undefined;
+  /** Those of the configuration that the ledger was not told yet. */
   #unset: readonly Budget[];
 
   constructor(options: BudgetsOptions) {
     this.#options = options;
+    this.#history = new CostHistory(options.pastCosts);
     this.#unset = options.configured;
     this.#look();
-    this.#timers = [
-      setInterval(() => this.#look(), LOOK_MS).unref(),
-      setInterval(() => this.#opened?.settling.renew(), RENEW_MS).unref(),
-    ];
+    this.#looking = setInterval(() => this.#look(), LOOK_MS).unref();
+    this.#renewing = setInterval(() => this.#opened?.settling.renew(), RENEW_MS).unref();
   }
 
   /** Guards calls; `undefined` while there is no budget. */
   get guard(): BudgetGuard | undefined {
     const opened = this.#opened;
-    return opened && opened.book.budgets.length > 0 ? opened : undefined;
+    return opened && (opened.book.budgets.length > 0 || opened.book.learning) ? opened : undefined;
   }
 
   /** The ledger, where there is one already. */
@@ -86,23 +90,28 @@ export class Budgets {
 
   /** Tells its budgets what a model call has cost; answers what to write onto its span. Never throws. */
   settle(call: ModelCall, cost: Cost | null): BudgetStamp | undefined {
-    const { guard } = this;
-    if (!guard) {
+    if (this.#successor && !call.hold) return this.#successor.settle(call, cost);
+    try {
+      // Whoever has used the money is known now: no call around holds any for it.
+      if (cost?.nanoUsd != null) releaseAround(call.enclosing);
+      const guard = call.hold?.guard ?? this.guard;
+      if (guard) return guard.settling.finish(finishedCall(call, cost), call.hold);
       // What calls have cost is good to know when a budget is set later.
       if (cost?.nanoUsd != null) this.#history.add(call.model, call.agent, cost.nanoUsd);
-      return undefined;
-    }
-    try {
-      return guard.settling.finish(finishedCall(call, cost), call.hold);
     } catch (error) {
       this.#options.health.internalError('budget-settle', error);
-      return undefined;
     }
+    return undefined;
+  }
+
+  /** Calls that are still running when another start takes over, and have nothing held yet, are settled there. */
+  handOverTo(successor: Budgets): void {
+    this.#successor = successor;
   }
 
   /** Tells the ledger what waits to be told. Never rejects. */
   async flush(): Promise<void> {
-    await this.#opened?.settling.replay();
+    await this.#opened?.settling.flush();
   }
 
   /** The same as far as it can be done at once. */
@@ -110,10 +119,30 @@ export class Budgets {
     this.#opened?.settling.replayNow();
   }
 
+  /** Calls that go on are still settled, and their holds renewed: the ledger is closed after the last of them. */
   async close(): Promise<void> {
-    for (const timer of this.#timers) clearInterval(timer);
+    clearInterval(this.#looking);
     await this.flush();
-    await this.#opened?.ledger.close();
+    await new Promise<void>((closed) => {
+      const opened = this.#opened;
+      if (!opened) {
+        clearInterval(this.#renewing);
+        closed();
+        return;
+      }
+      opened.settling.whenIdle(() => void this.#closeLedger(opened).then(closed));
+      if (!opened.settling.isIdle) closed();
+    });
+  }
+
+  async #closeLedger({ settling, ledger }: BudgetGuard): Promise<void> {
+    clearInterval(this.#renewing);
+    await settling.flush();
+    try {
+      await ledger.close();
+    } catch (error) {
+      this.#options.health.unreachable(error);
+    }
     this.#opened = undefined;
   }
 
@@ -124,7 +153,7 @@ export class Budgets {
 
   #guardOf(ledger: BudgetLedger): BudgetGuard {
     const { pricing, health, owner } = this.#options;
-    const book = new BudgetBook(ledger, this.#unset);
+    const book = new BudgetBook(ledger, health, this.#unset);
     return new BudgetGuard({ book, history: this.#history, pricing, health, owner });
   }
 
@@ -162,7 +191,7 @@ export class Budgets {
         void opened.settling.replay();
         const refreshed = chain(this.#putConfigured(opened.ledger), () => opened.book.refresh());
         return chain(refreshed, () =>
-          chain(opened.ledger.expire({ limit: EXPIRED_AT_ONCE }), () => undefined),
+          chain(opened.ledger.expire({ limit: EXPIRED_AT_ONCE }), () => opened.book.look()),
         );
       },
       (error) => health.unreachable(error),

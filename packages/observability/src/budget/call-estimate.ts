@@ -8,6 +8,7 @@ import {
   type PlannedCall,
   type RequestBound,
   UnpricedModelError,
+  type Usage,
 } from '@kagura/core';
 import type { BudgetBook } from './budget-book';
 import type { CostHistory } from './cost-history';
@@ -34,6 +35,12 @@ export interface EstimateParts {
   readonly onError: (where: string, error: unknown) => void;
 }
 
+/** A call that was let in, as far as its price goes. */
+interface PricedCall {
+  readonly plan: PlannedCall;
+  readonly budgets: readonly Budget[];
+}
+
 /** Works out what to hold for a call: the most that any of its budgets asks for. */
 export class CallEstimator {
   readonly #parts: EstimateParts;
@@ -46,7 +53,8 @@ export class CallEstimator {
   estimate(call: GuardedCall, budgets: readonly Budget[], outputTokens?: number): CallEstimate {
     const measured = call.bound();
     const bound = outputTokens === undefined ? measured : { ...measured, outputTokens };
-    const input = this.#costOf(call.plan, { inputTokens: likelyTokens(bound.inputTokens), outputTokens: 0 });
+    const ofInput = { inputTokens: likelyTokens(bound.inputTokens), outputTokens: 0 };
+    const input = this.costOf({ plan: call.plan, budgets }, ofInput);
     let nanoUsd = 0;
     let isHard = true;
     for (const budget of budgets) {
@@ -57,40 +65,36 @@ export class CallEstimator {
     return { nanoUsd, isHard, inputNanoUsd: Math.min(input ?? 0, nanoUsd) };
   }
 
-  /** The most that the call can cost with so much output, by every budget; `undefined` where it has no price. */
-  mostWith(call: GuardedCall, outputTokens: number): number | undefined {
-    return maxCost(
-      call.plan,
-      { inputTokens: call.bound().inputTokens, outputTokens },
-      this.#pricing(call.bound()),
+  /** What so much was used for by a call with these budgets; `undefined` where nobody gives it a price. */
+  costOf({ plan, budgets }: PricedCall, usage: Usage): number | undefined {
+    const own = this.#costOf(plan, usage);
+    if (own !== undefined) return own;
+    const { inputTokens = 0, outputTokens = 0 } = usage;
+    const prices = budgets.flatMap(
+      ({ fallbackPrice }) => fallbackCost(fallbackPrice, { inputTokens, outputTokens }) ?? [],
     );
-  }
-
-  costOfOutput(plan: PlannedCall, outputTokens: number): number | undefined {
-    return this.#costOf(plan, { inputTokens: 0, outputTokens });
+    return prices.length === 0 ? undefined : Math.max(...prices);
   }
 
   #wantedBy(budget: Budget, call: GuardedCall, bound: RequestBound): Omit<CallEstimate, 'inputNanoUsd'> {
     const own = call.estimateNanoUsd ?? this.#ownEstimate(budget, call);
     if (own !== undefined) return { nanoUsd: own, isHard: false };
-    const { outputTokens } = bound;
-    if (budget.estimate !== 'p99' && outputTokens !== undefined) {
-      const most = this.#most(budget, call, { ...bound, outputTokens });
-      if (most !== undefined) return { nanoUsd: most, isHard: bound.isInputBound };
-    } else {
-      const likely = this.#likely(budget, call, bound);
-      if (likely !== undefined) return { nanoUsd: likely, isHard: false };
-    }
+    const most = this.#most(budget, call, bound);
+    if (budget.estimate !== 'p99' && most !== undefined) return { nanoUsd: most, isHard: bound.isInputBound };
+    const likely = this.#likely(budget, call, bound);
+    if (likely !== undefined) return { nanoUsd: Math.min(likely, most ?? likely), isHard: false };
     if (budget.mode === 'warn') return { nanoUsd: 0, isHard: false };
-    throw new UnpricedModelError(budget.id, call.plan.model ?? null);
+    // A method that calls a model without saying which: it goes on while anything is left, as an agent does.
+    if (call.plan.model === undefined) return { nanoUsd: 1, isHard: false };
+    throw new UnpricedModelError(budget.id, call.plan.model);
   }
 
-  #most(
-    { fallbackPrice }: Budget,
-    { plan }: GuardedCall,
-    bound: RequestBound & { readonly outputTokens: number },
-  ): number | undefined {
-    return maxCost(plan, bound, this.#pricing(bound)) ?? fallbackCost(fallbackPrice, bound);
+  /** `undefined` where the request does not limit its output, or the model has no price. */
+  #most({ fallbackPrice }: Budget, { plan }: GuardedCall, bound: RequestBound): number | undefined {
+    const { outputTokens } = bound;
+    if (outputTokens === undefined) return undefined;
+    const counts = { inputTokens: bound.inputTokens, outputTokens };
+    return maxCost(plan, counts, this.#pricing(bound)) ?? fallbackCost(fallbackPrice, counts);
   }
 
   /** By what such calls have cost before; never less than a short answer to this input. */
@@ -119,7 +123,7 @@ export class CallEstimator {
     }
   }
 
-  #costOf(plan: PlannedCall, usage: { inputTokens: number; outputTokens: number }): number | undefined {
+  #costOf(plan: PlannedCall, usage: Usage): number | undefined {
     return costOfTokens(plan, usage, this.#parts.pricing);
   }
 
@@ -129,7 +133,7 @@ export class CallEstimator {
 }
 
 /** Nano-dollars by the price that a budget gives to models without one. */
-export function fallbackCost(
+function fallbackCost(
   price: Budget['fallbackPrice'],
   { inputTokens, outputTokens }: { readonly inputTokens: number; readonly outputTokens: number },
 ): number | undefined {

@@ -1,6 +1,7 @@
 import type { Awaitable } from '@kagura/core';
 import type { ActiveCall } from '../active-call';
 import type { AnyFunction } from '../wrap-function';
+import { isPending } from './awaitable';
 
 /** A call of a function that is not ours, and who watches what becomes of it. */
 export interface Invocation {
@@ -15,6 +16,8 @@ export function callAtOnce({ fn, self, call, follow }: Invocation, args: readonl
   try {
     result = call.run(() => Reflect.apply(fn, self, args));
   } catch (error) {
+    // What fails at once has not waited for any answer.
+    call.frame.failure = 'nothing';
     call.fail(error);
     throw error;
   }
@@ -40,7 +43,7 @@ export function callGuarded({ admit, ...invocation }: GuardedInvocation): unknow
     call.fail(error);
     throw error;
   }
-  if (!(admitted instanceof Promise)) return callAtOnce(invocation, admitted);
+  if (!isPending(admitted)) return callAtOnce(invocation, admitted);
   return follow(
     admitted.then((args) => call.run(() => Reflect.apply(fn, self, args))),
     call,

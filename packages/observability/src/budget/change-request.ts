@@ -1,4 +1,4 @@
-import { OUTPUT_LIMITS } from '@kagura/core';
+import { choicesOf, OUTPUT_LIMITS } from '@kagura/core';
 import type { RequestChange } from './guarded-call';
 
 export interface ChangeableRequest {
@@ -10,8 +10,6 @@ export interface ChangeableRequest {
 
 type Parameters = Readonly<Record<string, unknown>>;
 
-const CHOICES = ['n', 'best_of', 'candidateCount'] as const;
-
 /** The request as a budget lets it be sent: another model, a lower limit of output. The caller's objects stay as they are. */
 export function changeRequest(
   request: unknown,
@@ -21,18 +19,17 @@ export function changeRequest(
   if (!isParameters(request)) return request;
   const changed = model === undefined ? request : { ...request, model };
   if (outputTokens === undefined) return changed;
-  if (parametersIn === undefined) return limited(changed, outputTokens, outputLimit);
+  const limit = Math.floor(outputTokens / choicesOf(request));
+  if (parametersIn === undefined) return limited(changed, limit, outputLimit);
   const inside = changed[parametersIn];
   return {
     ...changed,
-    [parametersIn]: limited(isParameters(inside) ? inside : {}, outputTokens, outputLimit),
+    [parametersIn]: limited(isParameters(inside) ? inside : {}, limit, outputLimit),
   };
 }
 
-/** Every limit that the request names is lowered, and each choice gets its part. */
-function limited(parameters: Parameters, outputTokens: number, outputLimit: string): Parameters {
-  const choices = Math.max(1, ...CHOICES.map((name) => Number(parameters[name]) || 1));
-  const limit = Math.floor(outputTokens / choices);
+/** Every limit that the request names is lowered. */
+function limited(parameters: Parameters, limit: number, outputLimit: string): Parameters {
   const named = OUTPUT_LIMITS.filter((name) => typeof parameters[name] === 'number');
   const limits = (named.length > 0 ? named : [outputLimit]).map((name) => [name, limit]);
   return { ...parameters, ...Object.fromEntries(limits) };

@@ -9,6 +9,8 @@ export interface GuardedCall {
   readonly plan: PlannedCall;
   /** Measured only where a budget asks. */
   readonly bound: () => RequestBound;
+  /** Answers that the request asks for, which share its output. */
+  readonly choices: () => number;
   /** The request can still be sent to another model. */
   readonly isModelChangeable: boolean;
   /** The request's limit of output can still be lowered. */

@@ -1,4 +1,5 @@
 import { type Budget, type BudgetCharge, type PlannedCall, streamedLength } from '@kagura/core';
+import type { BudgetGuard } from './budget-guard';
 import type { CallEstimate } from './call-estimate';
 import type { RequestChange } from './guarded-call';
 
@@ -11,6 +12,8 @@ export interface HoldInput {
   readonly budgets: readonly Budget[];
   readonly charges: readonly BudgetCharge[];
   readonly estimate: CallEstimate;
+  /** What becomes uncertain of what is held, should nobody settle it. */
+  readonly leaks: Budget['onLeak'];
   readonly decision: BudgetDecision;
   readonly change: RequestChange | undefined;
 }
@@ -25,13 +28,18 @@ export class Hold {
   readonly budgets: readonly Budget[];
   readonly charges: readonly BudgetCharge[];
   readonly estimate: CallEstimate;
+  readonly leaks: HoldInput['leaks'];
   readonly decision: BudgetDecision;
   readonly change: RequestChange | undefined;
+  /** Who has let the call in, and is told how it ends: also when its budgets are gone, or another start has taken over. */
+  guard: BudgetGuard | undefined;
   /** Nano-dollars, with what was added while the answer streamed. */
   heldNanoUsd: number;
   /** Further holds of the same call. */
   readonly extensionIds: string[] = [];
   isExtending = false;
+  /** Its money is settled or released: nothing may be held for it any more. */
+  hasEnded = false;
   /** Output that what is held pays for; `undefined` until it is worked out. */
   coveredTokens: number | undefined;
   /** Why the answer must not go on. */
@@ -45,6 +53,7 @@ export class Hold {
     this.budgets = input.budgets;
     this.charges = input.charges;
     this.estimate = input.estimate;
+    this.leaks = input.leaks;
     this.decision = input.decision;
     this.change = input.change;
     this.heldNanoUsd = input.estimate.nanoUsd;

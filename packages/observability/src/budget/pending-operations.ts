@@ -1,20 +1,27 @@
-import type { BudgetLedger, Settlement } from '@kagura/core';
+import { type BudgetLedger, KaguraError, type Settlement } from '@kagura/core';
 
 /** What could not be told to the ledger: a settlement, or the id of a call to release. */
 export type PendingOperation = Settlement | string;
+
+export interface PendingListener {
+  /** There was no room for it. */
+  dropped(): void;
+  /** The ledger does not take it, whenever it is told. */
+  refused(error: unknown): void;
+}
 
 const MAX_PENDING = 10_000;
 
 /** Settlements that wait until the ledger can be reached again. They are idempotent, so that one may be told twice. */
 export class PendingOperations {
   readonly #ledger: BudgetLedger;
-  readonly #onDrop: () => void;
-  #operations: PendingOperation[] = [];
-  #isReplaying = false;
+  readonly #listener: PendingListener;
+  readonly #operations: PendingOperation[] = [];
+  #replaying: Promise<boolean> | undefined;
 
-  constructor(ledger: BudgetLedger, onDrop: () => void) {
+  constructor(ledger: BudgetLedger, listener: PendingListener) {
     this.#ledger = ledger;
-    this.#onDrop = onDrop;
+    this.#listener = listener;
   }
 
   get size(): number {
@@ -22,36 +29,55 @@ export class PendingOperations {
   }
 
   add(operation: PendingOperation): void {
-    if (this.#operations.length >= MAX_PENDING) this.#onDrop();
+    if (this.#operations.length >= MAX_PENDING) this.#listener.dropped();
     else this.#operations.push(operation);
   }
 
   /** Tells what waits, in order, until the ledger fails again. True when nothing waits any more. Never rejects. */
-  async replay(): Promise<boolean> {
-    if (this.#isReplaying) return false;
-    this.#isReplaying = true;
-    try {
-      for (let next = this.#operations[0]; next !== undefined; next = this.#operations[0]) {
-        await (typeof next === 'string' ? this.#ledger.release(next) : this.#ledger.settle(next));
-        this.#operations.shift();
+  replay(): Promise<boolean> {
+    this.#replaying ??= this.#replay().finally(() => {
+      this.#replaying = undefined;
+    });
+    return this.#replaying;
+  }
+
+  /** The same for a ledger that answers at once. Never throws. */
+  replayNow(): void {
+    if (!this.#ledger.isSynchronous) return;
+    for (let next = this.#operations[0]; next !== undefined; next = this.#operations[0]) {
+      try {
+        void this.#tell(next);
+      } catch (error) {
+        if (isUnavailable(error)) return;
+        this.#listener.refused(error);
       }
-      return true;
-    } catch {
-      // Still unreachable: they wait for the next time.
-      return false;
-    } finally {
-      this.#isReplaying = false;
+      this.#remove(next);
     }
   }
 
-  /** The same for a ledger that answers at once, when the process ends. */
-  replayNow(): void {
-    if (!this.#ledger.isSynchronous) return;
-    while (this.#operations.length > 0) {
-      const [next] = this.#operations;
-      if (typeof next === 'string') this.#ledger.release(next);
-      else if (next) this.#ledger.settle(next);
-      this.#operations.shift();
+  async #replay(): Promise<boolean> {
+    for (let next = this.#operations[0]; next !== undefined; next = this.#operations[0]) {
+      try {
+        await this.#tell(next);
+      } catch (error) {
+        if (isUnavailable(error)) return false;
+        this.#listener.refused(error);
+      }
+      this.#remove(next);
     }
+    return true;
   }
+
+  #tell(operation: PendingOperation): unknown {
+    return typeof operation === 'string' ? this.#ledger.release(operation) : this.#ledger.settle(operation);
+  }
+
+  /** It may have been told in the other way meanwhile. */
+  #remove(operation: PendingOperation): void {
+    if (this.#operations[0] === operation) this.#operations.shift();
+  }
+}
+
+export function isUnavailable(error: unknown): boolean {
+  return KaguraError.isInstance(error) && error.code === 'KAGURA_LEDGER_UNAVAILABLE';
 }

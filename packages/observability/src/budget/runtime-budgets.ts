@@ -1,17 +1,20 @@
 import { existsSync } from 'node:fs';
 import { type BudgetLedger, type CostOptions, formatUsd, MemoryLedger } from '@kagura/core';
-import { ledgerPathFor, openLedger, processOwner } from '@kagura/store';
+import { type Database, ledgerPathFor, openLedger, processOwner, readLastCosts } from '@kagura/store';
 import type { Configuration } from '../configuration';
 import { type Diagnostics, describe } from '../diagnostics';
 import type { MetricsRecorder } from '../metrics/metrics-recorder';
+import { safely } from '../safely';
 import type { BudgetHealth } from './budget-health';
 import { Budgets, type LedgerSource } from './budgets';
+import type { PastCosts } from './cost-history';
 
 export interface RuntimeBudgetsParts {
   readonly configuration: Configuration;
   readonly diagnostics: Diagnostics;
   readonly metrics: MetricsRecorder;
   readonly pricing: CostOptions;
+  readonly database: Database | undefined;
 }
 
 /** The budgets of a runtime: in the ledger it was given, else in a file beside its database, else in memory. */
@@ -20,6 +23,7 @@ export function createBudgets({
   diagnostics,
   metrics,
   pricing,
+  database,
 }: RuntimeBudgetsParts): Budgets {
   return new Budgets({
     source: sourceOf(configuration, diagnostics),
@@ -27,6 +31,7 @@ export function createBudgets({
     pricing,
     health: healthOf(diagnostics, metrics),
     owner: processOwner(),
+    pastCosts: (kind) => pastCosts(database, diagnostics, kind),
   });
 }
 
@@ -50,6 +55,14 @@ function memorySource(): LedgerSource {
   };
 }
 
+function pastCosts(
+  database: Database | undefined,
+  diagnostics: Diagnostics,
+  kind: Parameters<PastCosts>[0],
+): readonly number[] {
+  return (database && safely(diagnostics, 'budget-history', () => readLastCosts(database, kind))) ?? [];
+}
+
 function healthOf(diagnostics: Diagnostics, metrics: MetricsRecorder): BudgetHealth {
   const unreachable = (error: unknown): void =>
     diagnostics.warn(
@@ -60,6 +73,7 @@ function healthOf(diagnostics: Diagnostics, metrics: MetricsRecorder): BudgetHea
   return {
     decided: (budgetId, decision) => metrics.budgets.decided(budgetId, decision),
     balance: (charge, balance) => metrics.budgets.balance(charge, balance),
+    removed: (budgetId) => metrics.budgets.removed(budgetId),
     degraded: (decision, error) => {
       metrics.budgets.degraded(decision);
       unreachable(error);

@@ -1,5 +1,5 @@
 import type { BudgetedCall, Cost, SpanStatus, UsageReading } from '@kagura/core';
-import { type CallEstimator, fallbackCost } from './call-estimate';
+import type { CallEstimator } from './call-estimate';
 import type { FailureCharge } from './failed-call';
 import type { Hold } from './hold';
 
@@ -8,9 +8,11 @@ export interface FinishedCall {
   readonly callId: string;
   readonly target: BudgetedCall;
   readonly status: SpanStatus;
+  /** How long it took, in whole milliseconds. */
+  readonly durationMs: number;
   readonly reading: UsageReading | undefined;
   readonly cost: Cost | null;
-  /** Of a call that failed. */
+  /** Of a call that failed, or that its reader has left. */
   readonly failure: FailureCharge | undefined;
 }
 
@@ -23,23 +25,26 @@ export function settledAmount(
   hold: Hold | undefined,
   estimator: CallEstimator,
 ): number | undefined {
-  const { cost, reading } = call;
-  const known = cost?.nanoUsd ?? fallbackOf(call, hold);
-  if (known !== undefined && reading?.partial !== true) return known;
-  if (hold === undefined) return known;
-  if (call.status === 'error' && known === undefined && hold.streamedTokens === 0)
-    return call.failure === 'nothing' ? 0 : hold.estimate.inputNanoUsd;
-  if (call.status === 'ok' && reading === undefined && hold.streamedTokens === 0) return hold.heldNanoUsd;
+  const known = call.cost?.nanoUsd ?? unlistedCost(call, hold, estimator);
+  if (hold === undefined || (known !== undefined && call.reading?.partial !== true)) return known;
+  const { streamedTokens, heldNanoUsd, estimate } = hold;
+  if (known === undefined && streamedTokens === 0) {
+    if (call.failure === 'nothing') return 0;
+    // An answer that tells no usage may have used all that was held for it.
+    return call.failure === 'input' ? estimate.inputNanoUsd : heldNanoUsd;
+  }
   // A stream that ended early: its input, and what has been seen of its output.
-  const streamed = estimator.costOfOutput(hold.plan, hold.streamedTokens) ?? 0;
-  return Math.max(known ?? 0, Math.min(hold.estimate.inputNanoUsd + streamed, hold.heldNanoUsd));
+  const streamed = estimator.costOf(hold, { inputTokens: 0, outputTokens: streamedTokens }) ?? 0;
+  return Math.max(known ?? 0, Math.min(estimate.inputNanoUsd + streamed, heldNanoUsd));
 }
 
-/** By the price that a budget gives to models without one. */
-function fallbackOf({ reading }: FinishedCall, hold: Hold | undefined): number | undefined {
+/** Of a model that the answer names and no price list does: by the one that was asked for, or by the budget's own price. */
+function unlistedCost(
+  { reading }: FinishedCall,
+  hold: Hold | undefined,
+  estimator: CallEstimator,
+): number | undefined {
   const { inputTokens, outputTokens } = reading?.usage ?? {};
-  if (hold === undefined || (inputTokens === undefined && outputTokens === undefined)) return undefined;
-  const tokens = { inputTokens: inputTokens ?? 0, outputTokens: outputTokens ?? 0 };
-  const prices = hold.budgets.flatMap(({ fallbackPrice }) => fallbackCost(fallbackPrice, tokens) ?? []);
-  return prices.length === 0 ? undefined : Math.max(...prices);
+  if (!hold || !reading || (inputTokens === undefined && outputTokens === undefined)) return undefined;
+  return estimator.costOf(hold, reading.usage);
 }

@@ -1,20 +1,21 @@
 import {
   type Awaitable,
+  type Budget,
   type BudgetCharge,
   chargeOf,
-  KaguraError,
   type Settlement,
   type SettleOutcome,
 } from '@kagura/core';
 import { HOLD_TTL_MS } from './admission';
-import { attempt, chain } from './awaitable';
+import { attempt, chain, isPending } from './awaitable';
 import type { BudgetBook } from './budget-book';
 import type { BudgetHealth } from './budget-health';
 import { type BudgetStamp, budgetStamp } from './budget-stamp';
 import type { CallEstimator } from './call-estimate';
 import type { CostHistory } from './cost-history';
 import type { Hold } from './hold';
-import { type PendingOperation, PendingOperations } from './pending-operations';
+import { isUnavailable, type PendingOperation, PendingOperations } from './pending-operations';
+import { isLocked, type RetryWhileBusy } from './retry-while-busy';
 import { type FinishedCall, settledAmount } from './settled-amount';
 
 export interface SettlingParts {
@@ -22,7 +23,8 @@ export interface SettlingParts {
   readonly estimator: CallEstimator;
   readonly history: CostHistory;
   readonly health: BudgetHealth;
-  /** The ledger answers again after it could not be asked. */
+  readonly retry: RetryWhileBusy;
+  /** The ledger knows all that it could not be told while it could not be asked. */
   readonly onReached: () => void;
 }
 
@@ -31,10 +33,17 @@ export class Settling {
   readonly #parts: SettlingParts;
   readonly #pending: PendingOperations;
   readonly #open = new Set<Hold>();
+  /** What a ledger that answers later is being told. */
+  readonly #telling = new Set<Promise<unknown>>();
+  #onIdle: (() => void) | undefined;
 
   constructor(parts: SettlingParts) {
+    const { book, health } = parts;
     this.#parts = parts;
-    this.#pending = new PendingOperations(parts.book.ledger, () => parts.health.dropped());
+    this.#pending = new PendingOperations(book.ledger, {
+      dropped: () => health.dropped(),
+      refused: (error) => health.internalError('budget-settle', error),
+    });
   }
 
   get pendingOperations(): number {
@@ -47,8 +56,12 @@ export class Settling {
 
   /** Nothing was charged for the call, or another one owns what it used. */
   release(hold: Hold): void {
-    if (!this.#open.delete(hold)) return;
-    for (const callId of hold.callIds) this.#tell(callId);
+    if (this.#close(hold)) for (const callId of hold.callIds) this.releaseId(callId);
+  }
+
+  /** Gives back what is held under an id. */
+  releaseId(callId: string): void {
+    this.#tell(callId, () => this.#parts.book.ledger.release(callId));
   }
 
   /**
@@ -57,19 +70,23 @@ export class Settling {
    */
   finish(call: FinishedCall, hold: Hold | undefined): BudgetStamp | undefined {
     const { book, estimator, history } = this.#parts;
-    if (call.cost?.nanoUsd != null) history.add(call.target.model, call.target.agent, call.cost.nanoUsd);
+    // A budget may have sent the request to another model than the caller named.
+    const model = hold?.plan.model ?? call.target.model;
+    if (call.cost?.nanoUsd != null) history.add(model, call.target.agent, call.cost.nanoUsd);
     const amountNanoUsd = settledAmount(call, hold, estimator);
     if (amountNanoUsd === undefined) return undefined;
     if (amountNanoUsd === 0 && hold && call.status === 'error') {
       this.release(hold);
       return undefined;
     }
-    const charges = hold?.charges ?? this.#chargesOf(call);
-    if (charges.length === 0) return undefined;
-    const outcome = this.#settle({ callId: hold?.callId ?? call.callId, amountNanoUsd, charges });
     if (hold) this.#close(hold);
-    const told = outcome instanceof Promise ? undefined : outcome;
-    const balances = told?.balances ?? charges.map((charge) => book.lastKnown(charge));
+    const settlement = this.#settlementOf(call, hold, amountNanoUsd);
+    const { charges } = settlement;
+    if (charges.length === 0) return undefined;
+    const outcome = this.#settle(settlement);
+    if (hold) this.#releaseRest(hold, settlement.callId);
+    const told = isPending(outcome) ? undefined : outcome;
+    const balances = charges.map((charge, index) => book.lastKnown(charge) ?? told?.balances[index]);
     return budgetStamp({ charges, balances, hold, crossings: told?.crossings ?? [] });
   }
 
@@ -84,56 +101,111 @@ export class Settling {
     );
   }
 
+  /** Tells what could not be told before, and waits for what is being told. Never rejects. */
+  async flush(): Promise<void> {
+    await Promise.all(this.#telling);
+    await this.replay();
+  }
+
   /** Tells what could not be told before. Never rejects. */
   async replay(): Promise<void> {
     if (this.#pending.size > 0 && (await this.#pending.replay())) this.#parts.onReached();
   }
 
-  /** Tells all that can be told at once, when the process ends. */
+  /** Tells all that can be told at once. Never throws. */
   replayNow(): void {
     this.#pending.replayNow();
   }
 
-  #close(hold: Hold): void {
-    this.#open.delete(hold);
-    for (const callId of hold.extensionIds) this.#tell(callId);
+  /** No call is open that money is held for. */
+  get isIdle(): boolean {
+    return this.#open.size === 0;
   }
 
-  #chargesOf({ target }: FinishedCall): readonly BudgetCharge[] {
+  /** Once no call is open any more, which may be now. */
+  whenIdle(then: () => void): void {
+    this.#onIdle = then;
+    this.#noteIdle();
+  }
+
+  /** False where it had ended before. */
+  #close(hold: Hold): boolean {
+    const wasOpen = !hold.hasEnded;
+    hold.hasEnded = true;
+    this.#open.delete(hold);
+    // What ends last is still told.
+    if (this.#onIdle) queueMicrotask(() => this.#noteIdle());
+    return wasOpen;
+  }
+
+  #noteIdle(): void {
+    if (!this.isIdle) return;
+    const then = this.#onIdle;
+    this.#onIdle = undefined;
+    then?.();
+  }
+
+  /** Only now: money that is neither held nor settled would be given to other calls. */
+  #releaseRest({ callIds }: Hold, settledId: string): void {
+    const rest = callIds.filter((callId) => callId !== settledId);
+    for (const callId of rest) this.releaseId(callId);
+    if (rest.length > 0)
+      void attempt(
+        () => this.#parts.book.look(),
+        () => undefined,
+      );
+  }
+
+  /** In the buckets of the hold; without one, in those of the moment when the call began. */
+  #settlementOf(call: FinishedCall, hold: Hold | undefined, amountNanoUsd: number): Settlement {
     const { book } = this.#parts;
-    const now = book.ledger.now();
-    return book.matching(target).map((budget) => chargeOf(budget, now));
+    const startedAt = book.ledger.now() - call.durationMs;
+    const charged = (budgets: readonly Budget[]): BudgetCharge[] =>
+      budgets.map((budget) => chargeOf(budget, startedAt));
+    if (!hold) return { callId: call.callId, amountNanoUsd, charges: charged(book.matching(call.target)) };
+    const { callId, plan, charges } = hold;
+    const isNamed = plan.model !== undefined && plan.provider !== undefined;
+    const known = new Set(charges.map(({ budgetId }) => budgetId));
+    // Only its answer has told whose budgets it counts for.
+    const late =
+      isNamed || known.size === 0 ? [] : book.matching(call.target).filter(({ id }) => !known.has(id));
+    if (late.length === 0) return { callId, amountNanoUsd, charges };
+    return { callId: `${callId}+answer`, amountNanoUsd, charges: [...charges, ...charged(late)] };
   }
 
   #settle(settlement: Settlement): Awaitable<SettleOutcome | undefined> {
     const { book, health } = this.#parts;
-    const settled = attempt<SettleOutcome | undefined>(
-      () => book.ledger.settle(settlement),
-      (error) => this.#keep(settlement, error),
+    return this.#tell(settlement, () =>
+      chain(book.ledger.settle(settlement), (outcome) => {
+        book.learn(settlement.charges, outcome.balances);
+        if (outcome.crossings.length > 0) health.crossed(outcome.crossings);
+        return outcome;
+      }),
     );
-    return chain(settled, (outcome) => {
-      if (outcome === undefined) return undefined;
-      book.learn(settlement.charges, outcome.balances);
-      for (const [index, charge] of settlement.charges.entries()) {
-        const balance = outcome.balances[index];
-        if (balance) health.balance(charge, balance);
-      }
-      if (outcome.crossings.length > 0) health.crossed(outcome.crossings);
-      return outcome;
-    });
   }
 
-  #tell(callId: string): void {
-    void attempt<unknown>(
-      () => this.#parts.book.ledger.release(callId),
-      (error) => this.#keep(callId, error),
-    );
+  /** Tells the ledger, or keeps what it could not be told. Never throws and never rejects. */
+  #tell<T>(operation: PendingOperation, tell: () => Awaitable<T>): Awaitable<T | undefined> {
+    if (this.#parts.retry.isBusy) {
+      this.#pending.add(operation);
+      return undefined;
+    }
+    const told = attempt<T | undefined>(tell, (error) => this.#keep(operation, error));
+    if (isPending(told)) {
+      this.#telling.add(told);
+      void told.then(() => this.#telling.delete(told));
+    }
+    return told;
   }
 
   #keep(operation: PendingOperation, error: unknown): undefined {
-    if (KaguraError.isInstance(error) && error.code === 'KAGURA_LEDGER_UNAVAILABLE')
-      this.#pending.add(operation);
-    else this.#parts.health.internalError('budget-settle', error);
+    const { health, retry } = this.#parts;
+    if (!isUnavailable(error)) {
+      health.internalError('budget-settle', error);
+      return undefined;
+    }
+    this.#pending.add(operation);
+    if (isLocked(error)) void retry.watch().then(() => this.replay());
     return undefined;
   }
 }

@@ -40,6 +40,8 @@ export class ClientExchange implements Exchange {
   attempts = 0;
   statusCode: number | undefined;
   readonly #method: ClientMethod;
+  /** The address decides which model answers, as with Azure's deployments. */
+  readonly #isModelFixed: boolean;
   readonly #facts = new ResponseFacts();
   readonly #assembler: OutputAssembler | undefined;
   #answer: readonly Message[] | undefined;
@@ -58,6 +60,7 @@ export class ClientExchange implements Exchange {
     };
     this.asksForUsage = client.asksForUsage && (method.isUsageWithheld?.(request, server) ?? false);
     this.#method = method;
+    this.#isModelFixed = server.model !== undefined || /\/deployments\//.test(server.baseUrl ?? '');
     this.#assembler = maxAnswerLength > 0 ? createOutputAssembler(maxAnswerLength) : undefined;
   }
 
@@ -70,7 +73,7 @@ export class ClientExchange implements Exchange {
 
   /** Budgets may send the request to another model. */
   get isModelChangeable(): boolean {
-    return this.isLimitChangeable && this.client.definition.isModel !== true;
+    return this.isLimitChangeable && this.client.definition.isModel !== true && !this.#isModelFixed;
   }
 
   /** Budgets may limit the output of the request. */

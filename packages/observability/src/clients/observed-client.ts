@@ -2,7 +2,7 @@ import type { Awaitable } from '@kagura/core';
 import type { ActiveCall } from '../active-call';
 import { announceExchange, beginExchange } from '../begin-call';
 import { admitFrame } from '../budget/admit-frame';
-import { chain } from '../budget/awaitable';
+import { attempt, chain } from '../budget/awaitable';
 import { type Method, methodOf } from '../object-methods';
 import type { Runtime } from '../runtime';
 import { tapResult } from '../tap-result';
@@ -125,10 +125,12 @@ function admitArguments(
 ): Awaitable<readonly unknown[]> {
   const { exchange } = frame;
   if (!(exchange instanceof ClientExchange)) return [request, ...rest];
-  return chain(admitFrame(runtime, frame, { ...plannedRequest(exchange), request }), (hold) => [
-    hold?.change ? exchange.changed(request, hold.change) : request,
-    ...rest,
-  ]);
+  const held = attempt(
+    () => admitFrame(runtime, frame, { ...plannedRequest(exchange), request }),
+    // All methods of clients answer by promises, however they are written.
+    (error) => Promise.reject(error),
+  );
+  return chain(held, (hold) => [hold?.change ? exchange.changed(request, hold.change) : request, ...rest]);
 }
 
 /** A span of another instrumentation around a helper may end before the request begins: it is told in time. */

@@ -114,6 +114,12 @@ export class BudgetMetrics {
     gauges.used.value = limitNanoUsd === 0 ? MILLION : Math.round((used / limitNanoUsd) * MILLION);
   }
 
+  /** A budget that is gone stands nowhere any more. */
+  removed(budgetId: string): void {
+    this.#balances.root.remove(budgetId);
+    for (const gauge of this.gauges) gauge.close({ [LABEL.budget]: budgetId });
+  }
+
   degraded(decision: string): void {
     this.#degraded.root.child(decision).series.add(1);
     this.unreachable();

@@ -60,6 +60,11 @@ export class Instrument<Series> {
     return this.#series.get(otherKey)?.series ?? this.#add(otherKey, other);
   }
 
+  /** Ends the series of these values. */
+  close(values: LabelValues): void {
+    this.#series.delete(JSON.stringify(this.#pick(values)));
+  }
+
   entries(): Iterable<{ readonly labels: SeriesLabels; readonly series: Series }> {
     return this.#series.values();
   }

@@ -42,6 +42,11 @@ export class LabelTree<Series> {
     return open(Object.fromEntries(labels.map((key, index) => [key, node.path[index] ?? null])), folded);
   }
 
+  /** A leaf is gone: there is room for another. */
+  closed(): void {
+    this.#opened -= 1;
+  }
+
   isOverflow(node: LabelNode<Series>): boolean {
     return node === this.#overflow;
   }
@@ -61,6 +66,13 @@ export class LabelNode<Series> {
 
   child(value: string | null): LabelNode<Series> {
     return this.#children.get(value) ?? this.#grow(value);
+  }
+
+  /** Forgets the leaf of a value. */
+  remove(value: string | null): void {
+    const leaf = this.#children.get(value);
+    if (leaf && leaf.#series !== undefined) this.#tree.closed();
+    this.#children.delete(value);
   }
 
   get series(): Series {
