@@ -60,6 +60,7 @@ export class ActiveCall implements ResultWatcher, OpenCall {
     safely(this.#runtime.diagnostics, 'stream', () => {
       this.#firstChunkUs ??= this.#runtime.clock.monotonic() - this.frame.startMonotonicUs;
       this.frame.exchange?.chunk(value);
+      if (this.#ended) return;
       if (this.frame.hold) this.stopReason = this.frame.hold.guard?.progress(this.frame.hold, value);
       if (typeof value === 'string') {
         if (this.#logsResponses && this.#streamedText.length < this.#runtime.capture.maxCollected)
@@ -142,6 +143,10 @@ export class ActiveCall implements ResultWatcher, OpenCall {
     if (!this.#isWatched) return;
     this.#isWatched = false;
     this.#runtime.abandoned.unregister(this);
+  }
+
+  get streamIn(): string | undefined {
+    return this.frame.exchange?.streamIn;
   }
 
   get hasEnded(): boolean {

@@ -3,6 +3,8 @@ export interface ResultWatcher {
   /** Runs a piece of the call's own work in the call's context. */
   run<T>(body: () => T): T;
   chunk(value: unknown): void;
+  /** The member of the result that streams, where the result itself does not. */
+  readonly streamIn?: string | undefined;
   /** Why the stream must not go on, where a budget says so after a chunk. The follower ends it, and fails with this. */
   readonly stopReason?: Error | undefined;
   succeed(value: unknown): void;

@@ -1,12 +1,17 @@
 /** Members in which clients of AWS stream: Bedrock's Converse, and its InvokeModel. */
 const STREAMS = ['stream', 'body'] as const;
 
-/** The stream in an answer of the AWS SDK, which hands it out beside facts of the request; looked for without a getter. */
-export function streamInAnswer(answer: object): object | undefined {
+/**
+ * The stream in an answer that has other facts beside it: where the client says it is, or in an answer of the AWS SDK.
+ * Looked for without a getter.
+ */
+export function streamInAnswer(answer: object, streamIn: string | undefined): object | undefined {
+  if (streamIn !== undefined) return streamAt(answer, streamIn);
   if (!Object.hasOwn(answer, '$metadata')) return undefined;
-  const members = STREAMS.map((key) => Object.getOwnPropertyDescriptor(answer, key)?.value as unknown);
-  return members.find(
-    (member): member is object =>
-      typeof member === 'object' && member !== null && Symbol.asyncIterator in member,
-  );
+  return streamAt(answer, STREAMS[0]) ?? streamAt(answer, STREAMS[1]);
+}
+
+function streamAt(answer: object, key: string): object | undefined {
+  const member: unknown = Object.getOwnPropertyDescriptor(answer, key)?.value;
+  return typeof member === 'object' && member !== null && Symbol.asyncIterator in member ? member : undefined;
 }

@@ -49,11 +49,15 @@ function tapPlain(value: unknown, watcher: ResultWatcher): unknown {
 }
 
 function tapStream(value: object, watcher: ResultWatcher): unknown {
-  const inside = streamInAnswer(value);
+  const inside = streamInAnswer(value, watcher.streamIn);
   if (inside) {
-    tapAsyncIterable(inside, watcher);
+    followStream(inside, watcher);
     return value;
   }
+  return followStream(value, watcher);
+}
+
+function followStream(value: object, watcher: ResultWatcher): unknown {
   if (Symbol.asyncIterator in value) {
     if (isEventStream(value)) return tapEventStream(value, watcher);
     if ('controller' in value && 'tee' in value && methodOf(value, 'iterator'))

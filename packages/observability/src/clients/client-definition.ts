@@ -6,7 +6,7 @@ export interface ClientServer {
   /** OpenTelemetry `gen_ai.provider.name`; `undefined` where client and address leave it open. */
   readonly provider: string | undefined;
   readonly baseUrl: string | undefined;
-  /** The model that a client is set up for. */
+  /** The model that a client is set up for: none of its requests can be sent to another. */
   readonly model?: string | undefined;
 }
 
@@ -22,6 +22,10 @@ export interface ClientMethod {
   readonly output?: { readonly outputLimit: string; readonly parametersIn?: string } | undefined;
   /** True for a streamed request whose usage comes only when it is asked for, and the caller did not ask. */
   isUsageWithheld?(request: unknown, server: ClientServer): boolean;
+  /** The member of the answer that streams, where the answer itself does not. */
+  readonly streamIn?: string;
+  /** What a chunk says that the stream has failed with; `undefined` for any other chunk. */
+  errorIn?(chunk: unknown): unknown;
   /** Takes from a response, or from a chunk of one, what is worth knowing beside its usage. */
   note(answer: unknown, facts: ResponseFacts): void;
 }
@@ -29,10 +33,8 @@ export interface ClientMethod {
 /** A kind of client. A new one is a file like those of the others and a line in `known-clients.ts`. */
 export interface ClientDefinition {
   readonly name: string;
-  /** OpenTelemetry name of the provider whose API the client speaks, whoever serves it. */
-  readonly provider: string;
-  /** True where the object is one model itself, so that no request of it can be sent to another. */
-  readonly isModel?: true;
+  /** OpenTelemetry name of the provider whose API the client speaks, whoever serves it. Absent where each object tells. */
+  readonly provider?: string;
   /** By structure: a client may come from any copy of its package. */
   recognises(client: object): boolean;
   serverOf(client: object): ClientServer;

@@ -5,6 +5,7 @@ import {
   type Message,
   type OutputAssembler,
   TRANSPORT,
+  thinksBesideLimit,
   toOutputMessages,
 } from '@kagura/core';
 import type { Attributes } from '@opentelemetry/api';
@@ -17,6 +18,7 @@ import type { ObservedClient } from './observed-client';
 import { textIn } from './request-parameters';
 import { ResponseFacts } from './response-facts';
 import { serverAttributes } from './server-attributes';
+import { asError } from './streamed-error';
 
 export interface ExchangeInput {
   readonly request: unknown;
@@ -32,6 +34,8 @@ export class ClientExchange implements Exchange {
   readonly baseUrl: string | undefined;
   readonly requestAttributes: Attributes;
   readonly client: ObservedClient;
+  /** Budgets may limit the output of the request. */
+  readonly isLimitChangeable: boolean;
   /** The stream tells its usage only when asked, and the caller did not ask. */
   asksForUsage: boolean;
   /** The call that makes the request, which is told what becomes of it; set when the call has begun. */
@@ -40,7 +44,7 @@ export class ClientExchange implements Exchange {
   attempts = 0;
   statusCode: number | undefined;
   readonly #method: ClientMethod;
-  /** The address decides which model answers, as with Azure's deployments. */
+  /** The client is one model itself, or its address decides which one answers, as with Azure's deployments. */
   readonly #isModelFixed: boolean;
   readonly #facts = new ResponseFacts();
   readonly #assembler: OutputAssembler | undefined;
@@ -59,6 +63,7 @@ export class ClientExchange implements Exchange {
       ...method.attributesOf(request),
     };
     this.asksForUsage = client.asksForUsage && (method.isUsageWithheld?.(request, server) ?? false);
+    this.isLimitChangeable = method.output !== undefined && !thinksBesideLimit(request);
     this.#method = method;
     this.#isModelFixed = server.model !== undefined || /\/deployments\//.test(server.baseUrl ?? '');
     this.#assembler = maxAnswerLength > 0 ? createOutputAssembler(maxAnswerLength) : undefined;
@@ -73,12 +78,7 @@ export class ClientExchange implements Exchange {
 
   /** Budgets may send the request to another model. */
   get isModelChangeable(): boolean {
-    return this.isLimitChangeable && this.client.definition.isModel !== true && !this.#isModelFixed;
-  }
-
-  /** Budgets may limit the output of the request. */
-  get isLimitChangeable(): boolean {
-    return this.#method.output !== undefined;
+    return this.#method.output !== undefined && !this.#isModelFixed;
   }
 
   /** The request as budgets let it be sent. */
@@ -87,9 +87,15 @@ export class ClientExchange implements Exchange {
     return output ? changeRequest(request, change, output) : request;
   }
 
+  get streamIn(): string | undefined {
+    return this.#method.streamIn;
+  }
+
   chunk(chunk: unknown): void {
     this.#method.note(chunk, this.#facts);
     this.#assembler?.add(chunk);
+    const error = this.#method.errorIn?.(chunk);
+    if (error !== undefined) this.call?.fail(asError(error));
   }
 
   response(response: unknown): void {
@@ -98,7 +104,7 @@ export class ClientExchange implements Exchange {
   }
 
   failed(error: unknown): void {
-    const status = field(error, 'status');
+    const status = field(error, 'status') ?? field(error, 'statusCode');
     if (typeof status === 'number') this.statusCode = status;
   }
 

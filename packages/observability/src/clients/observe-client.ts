@@ -10,7 +10,7 @@ import { ObservedClient } from './observed-client';
  * by `withOptions()` are observed too.
  *
  * Knows the clients of `openai` (Azure's included, and whatever speaks OpenAI's API), `@anthropic-ai/sdk` (Bedrock's
- * and Vertex AI's included) and `@google/genai`.
+ * and Vertex AI's included) and `@google/genai`, and the language and embedding models of the AI SDK.
  *
  * @throws ConfigurationError for any other object
  */
@@ -29,7 +29,7 @@ export function unobserveClient<T extends object>(client: T): T {
 }
 
 function unknownClient(client: object): ConfigurationError {
-  const known = KNOWN_CLIENTS.map(({ name }) => name).join(', ');
+  const known = [...new Set(KNOWN_CLIENTS.map(({ name }) => name))].join(', ');
   const given = client?.constructor?.name ?? typeof client;
   return new ConfigurationError(
     `observeClient() cannot observe this ${given}: it is none of the clients it knows (${known}), or it is frozen. ` +

@@ -13,3 +13,9 @@ export class StreamedError extends Error {
     this.stack = `${this.name}: ${this.message}`;
   }
 }
+
+/** Of what a stream says it failed with: an error that the client made of it, or the provider's own words. */
+export function asError(failure: unknown): Error {
+  if (failure instanceof Error) return failure;
+  return new StreamedError(typeof failure === 'object' && failure !== null ? failure : { message: failure });
+}
