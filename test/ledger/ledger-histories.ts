@@ -7,24 +7,21 @@ const MINUTE = 60 * SECOND;
 const HOUR = 60 * MINUTE;
 const DAY = 24 * HOUR;
 
+const MOST_BUDGETS = 4;
+
 /** No hold lasts longer unless it is renewed. */
 export const LONGEST_TTL_MS = 2 * HOUR;
 
 /** Calendars whose hours, days and weeks begin where one would not expect it, and lengths of time. */
-export const BUDGETS: readonly Budget[] = [
-  budgetOf({
-    id: 'hour in Kathmandu',
-    period: 'hour',
-    timeZone: 'Asia/Kathmandu',
-    thresholds: [50, 80, 100],
-  }),
-  budgetOf({ id: 'day in Sao Paulo', period: 'day', timeZone: 'America/Sao_Paulo', thresholds: [50, 100] }),
-  budgetOf({ id: 'week in Cairo', period: 'week', timeZone: 'Africa/Cairo', weekStart: 'friday' }),
-  budgetOf({ id: 'month on Lord Howe', period: 'month', timeZone: 'Australia/Lord_Howe', thresholds: [100] }),
-  budgetOf({ id: 'hour, of which is only told', mode: 'warn', limitNanoUsd: 50, thresholds: [50, 100] }),
-  budgetOf({ id: 'any hour', period: '1h', thresholds: [80] }),
-  budgetOf({ id: 'any quarter', period: '15m', limitNanoUsd: 70, thresholds: [100] }),
-];
+const BUDGETS: readonly Budget[] = [
+  { id: 'hour in Kathmandu', period: 'hour', timeZone: 'Asia/Kathmandu' } as const,
+  { id: 'day in Sao Paulo', period: 'day', timeZone: 'America/Sao_Paulo' } as const,
+  { id: 'week in Cairo', period: 'week', timeZone: 'Africa/Cairo', weekStart: 'friday' } as const,
+  { id: 'month on Lord Howe', period: 'month', timeZone: 'Australia/Lord_Howe' } as const,
+  { id: 'hour, of which is only told', mode: 'warn', limitNanoUsd: 50 } as const,
+  { id: 'any hour', period: '1h' } as const,
+  { id: 'any quarter', period: '15m', limitNanoUsd: 70 } as const,
+].map((fields) => budgetOf({ thresholds: [20, 50, 80, 100], ...fields }));
 
 /** Shortly before days, weeks and months end in the zones of the budgets, some of them when the clocks are set. */
 const STARTS: readonly number[] = [
@@ -73,12 +70,15 @@ export type Command =
 
 export interface History {
   readonly start: number;
+  /** Few, so that their limits are reached. Commands choose among them. */
+  readonly budgets: readonly Budget[];
   readonly commands: readonly Command[];
 }
 
-const pick = fc.nat(30);
+/** The first calls are those that are open: mostly one of these, now and then any. */
+const pick = fc.oneof({ weight: 4, arbitrary: fc.nat(2) }, { weight: 1, arbitrary: fc.nat(30) });
 const owner = fc.nat(2);
-const budget = fc.nat(BUDGETS.length - 1);
+const budget = fc.nat(MOST_BUDGETS - 1);
 const budgets = fc.uniqueArray(budget, { maxLength: 3 });
 const ttlMs = fc.constantFrom(SECOND, 30 * SECOND, 2 * MINUTE, 2 * MINUTE, LONGEST_TTL_MS);
 
@@ -108,7 +108,10 @@ const tick = fc.record({
   kind: fc.constant('tick' as const),
   ms: fc.oneof(
     { weight: 4, arbitrary: fc.integer({ min: 1, max: 2 * MINUTE }) },
-    { weight: 3, arbitrary: fc.integer({ min: 10 * MINUTE, max: 70 * MINUTE }) },
+    { weight: 2, arbitrary: fc.integer({ min: 10 * MINUTE, max: 70 * MINUTE }) },
+    // Shortly before and after the windows of lengths of time end.
+    { weight: 2, arbitrary: fc.integer({ min: 14 * MINUTE, max: 15.5 * MINUTE }) },
+    { weight: 2, arbitrary: fc.integer({ min: 56 * MINUTE, max: 61 * MINUTE }) },
     { weight: 1, arbitrary: fc.integer({ min: DAY, max: 33 * DAY }) },
     { weight: 1, arbitrary: fc.integer({ min: -2 * HOUR, max: -1 }) },
   ),
@@ -117,7 +120,7 @@ const tick = fc.record({
 const command: fc.Arbitrary<Command> = fc.oneof(
   { weight: 10, arbitrary: reserve },
   { weight: 7, arbitrary: settle },
-  { weight: 5, arbitrary: tick },
+  { weight: 6, arbitrary: tick },
   {
     weight: 2,
     arbitrary: fc.record({ kind: fc.constantFrom('release' as const, 'forgive' as const), pick }),
@@ -142,5 +145,6 @@ const command: fc.Arbitrary<Command> = fc.oneof(
 /** Arrays are short unless they are asked to be long, and some mistakes show only after a while. */
 export const histories: fc.Arbitrary<History> = fc.record({
   start: fc.constantFrom(...STARTS),
+  budgets: fc.shuffledSubarray([...BUDGETS], { minLength: 1, maxLength: MOST_BUDGETS }),
   commands: fc.array(command, { minLength: 1, maxLength: 40, size: 'max' }),
 });

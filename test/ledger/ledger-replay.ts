@@ -2,7 +2,7 @@ import type { BudgetCharge, BudgetLedger, ReserveOutcome, SettleOutcome } from '
 import { canonical } from './canonical';
 import type { MakeLedger, TestedLedger } from './ledger-contract';
 import { LedgerFacts } from './ledger-facts';
-import { BUDGETS, type Command, type History, LONGEST_TTL_MS } from './ledger-histories';
+import { type Command, type History, LONGEST_TTL_MS } from './ledger-histories';
 import { checkInvariants, InvariantBroken, tellingsOf } from './ledger-invariants';
 import { type Answer, type Operation, perform } from './ledger-operation';
 import { observe, type Snapshot } from './ledger-snapshot';
@@ -25,7 +25,7 @@ export interface ReplayOptions {
  * @throws InvariantBroken
  */
 export async function replay(
-  { start, commands }: History,
+  { start, budgets, commands }: History,
   makeLedgers: readonly MakeLedger[],
   { checksAnswers = true }: ReplayOptions = {},
 ): Promise<void> {
@@ -34,8 +34,10 @@ export async function replay(
   try {
     for (const make of makeLedgers) opened.push(await make(clock));
     const ledgers = opened.map(({ ledger }) => ledger);
-    const run = new Replay(clock, ledgers, checksAnswers);
-    for (const budget of BUDGETS) await run.step({ kind: 'putBudget', budget });
+    const facts = new LedgerFacts(start);
+    const processes = new Processes(facts, budgets);
+    const run = new Replay({ clock, ledgers, facts, processes, checksAnswers });
+    for (const budget of budgets) await run.step({ kind: 'putBudget', budget });
     for (const command of commands) await run.obey(command);
     await run.recover();
   } finally {
@@ -43,23 +45,30 @@ export async function replay(
   }
 }
 
+interface ReplayParts extends Required<ReplayOptions> {
+  readonly clock: VirtualClock;
+  readonly ledgers: readonly BudgetLedger[];
+  readonly facts: LedgerFacts;
+  readonly processes: Processes;
+}
+
 class Replay {
   readonly #clock: VirtualClock;
   readonly #ledgers: readonly BudgetLedger[];
-  readonly #checksAnswers: boolean;
   readonly #facts: LedgerFacts;
   readonly #processes: Processes;
+  readonly #checksAnswers: boolean;
   readonly #told = new Set<string>();
-  /** Thresholds of periods that one ledger may still know more about than another. */
+  /** Periods that one ledger may still know more about than another. */
   readonly #doubtful = new Set<string>();
   #snapshot: Snapshot = { places: new Map(), windows: new Map(), entries: [] };
 
-  constructor(clock: VirtualClock, ledgers: readonly BudgetLedger[], checksAnswers: boolean) {
+  constructor({ clock, ledgers, facts, processes, checksAnswers }: ReplayParts) {
     this.#clock = clock;
     this.#ledgers = ledgers;
+    this.#facts = facts;
+    this.#processes = processes;
     this.#checksAnswers = checksAnswers;
-    this.#facts = new LedgerFacts(clock.now());
-    this.#processes = new Processes(this.#facts);
   }
 
   async obey(command: Command): Promise<void> {

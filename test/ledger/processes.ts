@@ -1,6 +1,6 @@
-import { type BudgetCharge, chargeOf } from '@kagura/core';
+import { type Budget, type BudgetCharge, chargeOf } from '@kagura/core';
 import type { CallFact, LedgerFacts } from './ledger-facts';
-import { BUDGETS, type Command } from './ledger-histories';
+import type { Command } from './ledger-histories';
 import type { Operation } from './ledger-operation';
 
 type Of<Kind extends Command['kind']> = Extract<Command, { kind: Kind }>;
@@ -8,11 +8,13 @@ type Of<Kind extends Command['kind']> = Extract<Command, { kind: Kind }>;
 /** Those who call: of a process that has died, nobody ever tells again. */
 export class Processes {
   readonly #facts: LedgerFacts;
+  readonly #budgets: readonly Budget[];
   /** How often each has died. */
   readonly #deaths = [0, 0, 0];
 
-  constructor(facts: LedgerFacts) {
+  constructor(facts: LedgerFacts, budgets: readonly Budget[]) {
     this.#facts = facts;
+    this.#budgets = budgets;
   }
 
   crash(owner: number): void {
@@ -45,9 +47,12 @@ export class Processes {
         return { kind: 'expire', limit: command.limit, owner };
       }
       case 'putBudget':
-        return { kind: 'putBudget', budget: { ...BUDGETS[command.budget]!, limitNanoUsd: command.limit } };
+        return {
+          kind: 'putBudget',
+          budget: { ...this.#budgetAt(command.budget), limitNanoUsd: command.limit },
+        };
       case 'removeBudget':
-        return { kind: 'removeBudget', id: BUDGETS[command.budget]!.id };
+        return { kind: 'removeBudget', id: this.#budgetAt(command.budget).id };
     }
   }
 
@@ -78,18 +83,23 @@ export class Processes {
     };
   }
 
-  #chargesOf(budgets: readonly number[], now: number): readonly BudgetCharge[] {
-    return budgets.flatMap((index) => {
-      const budget = this.#facts.budgets.get(BUDGETS[index]!.id);
+  #chargesOf(picks: readonly number[], now: number): readonly BudgetCharge[] {
+    const ids = new Set(picks.map((pick) => this.#budgetAt(pick).id));
+    return [...ids].flatMap((id) => {
+      const budget = this.#facts.budgets.get(id);
       return budget === undefined ? [] : [chargeOf(budget, now)];
     });
   }
 
+  #budgetAt(pick: number): Budget {
+    return this.#budgets[pick % this.#budgets.length]!;
+  }
+
+  /** A call of a process that lives; those that are open come first. */
   #living(pick: number): CallFact | undefined {
-    return at(
-      this.#facts.calls.filter(({ owner }) => !this.#facts.dead.includes(owner)),
-      pick,
-    );
+    const living = this.#facts.calls.filter(({ owner }) => !this.#facts.dead.includes(owner));
+    const isOpen = ({ state }: CallFact): boolean => state === 'held' || state === 'uncertain';
+    return at([...living.filter(isOpen), ...living.filter((call) => !isOpen(call))], pick);
   }
 
   #nextId(): string {
