@@ -121,6 +121,14 @@ describe('of the running process', () => {
     expect(await set).toMatchObject({ limit: 0 });
   });
 
+  it('a limit that another process lowers holds for the next call', async () => {
+    observed = startObserved({ database });
+    await new CostTracker().setBudget('monthly', { limitUsd: 100 });
+    await ask();
+    await new CostTracker({ database }).setBudget('monthly', { limitUsd: 0 });
+    await expect(ask()).rejects.toMatchObject({ code: 'KAGURA_BUDGET_EXCEEDED' });
+  });
+
   it('a budget is checked and guards nothing where the environment has switched observability off', async () => {
     forgetRuntime();
     process.env.KAGURA_DISABLED = '1';
