@@ -1,4 +1,5 @@
-import type { Budget, BudgetLedger, EntryState } from '@kagura/core';
+import type { Budget, BudgetBalance, BudgetCharge, BudgetLedger, EntryState } from '@kagura/core';
+import * as fc from 'fast-check';
 import { budgetOf, LedgerRequests } from './ledger-requests';
 import { VirtualClock } from './virtual-clock';
 
@@ -392,6 +393,51 @@ export function describeLedger(name: string, makeLedger: MakeLedger): void {
         ),
       );
     });
+
+    it('comes to the same money in whatever order calls are settled', async () => {
+      const cost = fc.nat(2 ** 40);
+      const calls = fc.array(fc.record({ cost, held: cost, waitMs: fc.nat(40 * MINUTE), at: fc.nat() }), {
+        maxLength: 12,
+        size: 'max',
+      });
+      await fc.assert(
+        fc.asyncProperty(calls, async (settled) => {
+          const inOrder = settled.map((call, index) => ({ ...call, index }));
+          const otherwise = inOrder.toSorted((a, b) => a.at - b.at);
+          expect(await moneyAfter(otherwise, settled)).toEqual(await moneyAfter(inOrder, settled));
+        }),
+        { numRuns: 15 },
+      );
+    }, 60_000);
+
+    interface SettledCall {
+      readonly held: number;
+      readonly cost: number;
+      readonly waitMs: number;
+    }
+
+    /** Money of all buckets of calls that were held in one order, and settled in another. */
+    async function moneyAfter(
+      settled: readonly (SettledCall & { readonly index: number })[],
+      held: readonly SettledCall[],
+    ): Promise<readonly BudgetBalance[]> {
+      let money: readonly BudgetBalance[] = [];
+      await withLedger(
+        async ({ clock, ledger, ask }) => {
+          const charges: (readonly BudgetCharge[])[] = [];
+          for (const [index, { held: amountNanoUsd, waitMs }] of held.entries()) {
+            clock.tick(waitMs);
+            const request = { callId: `call ${index}`, amountNanoUsd, ttlMs: DAY };
+            charges.push((await ask.reserve(request, 'hourly', 'daily')).reservation.charges);
+          }
+          for (const { index, cost } of settled) await ask.settle(`call ${index}`, cost, charges[index]!);
+          money = await ledger.balances(charges.flat());
+        },
+        budgetOf({ id: 'hourly', mode: 'warn' }),
+        budgetOf({ id: 'daily', mode: 'warn', period: 'day' }),
+      )();
+      return money;
+    }
 
     describe('thresholds', () => {
       const told = budgetOf({ id: 'told', limitNanoUsd: 200, thresholds: [50, 80, 100] });
