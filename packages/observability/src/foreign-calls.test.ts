@@ -119,3 +119,26 @@ describe.each<[string, Instrumented, Told]>([
     expect(await tracker.getCost()).toMatchObject({ calls: 2 });
   });
 });
+
+// docs/other-instrumentations.md names these.
+describe('what cannot be told apart', () => {
+  it('is a returned answer of another call, of the same model and with the same tokens as a call without an id', async () => {
+    await observe(async () => {
+      await openInference(COUNTS, async () => answer('a'));
+      return answer('b');
+    }, 'agent')();
+    await expectCalls(1);
+  });
+
+  it('is an answer that names another model than a span without id and usage: they are two calls, one unpriced', async () => {
+    const deployed = () => ({ ...answer(), model: 'gpt-4o' });
+    await observe(() => openInference({}, async () => deployed()), 'agent')();
+    expect(await tracker.getCost()).toMatchObject({ calls: 2, unpricedCalls: 1 });
+  });
+
+  it('is an answer that is told by an id and estimated tokens: the span is believed', async () => {
+    const estimated = { id: 'chatcmpl-1', input: 2_000, output: 100 };
+    await observe(() => openTelemetry(estimated, async () => answer()), 'agent')();
+    expect(await tracker.getCost()).toMatchObject({ calls: 1, inputTokens: 2_000 });
+  });
+});

@@ -128,7 +128,8 @@ function callsOf({ sdk, schema, loop, telemetry }: Version, model: unknown): Mod
   const tools = { ...loop, tools: { weather } };
   const stream = (more?: object) =>
     streamed(
-      (prompt) => sdk.streamText(ask(prompt, more)),
+      // It prints errors unless they are taken from it.
+      (prompt) => sdk.streamText(ask(prompt, { onError: () => undefined, ...more })),
       ({ fullStream }: { readonly fullStream: unknown }) => fullStream,
     );
   return {
