@@ -11,6 +11,8 @@ export interface Exchange {
   readonly baseUrl: string | undefined;
   /** What the request says, in the names of the conventions. */
   readonly requestAttributes: Attributes;
+  /** What it asks may be another observed client, whose call then counts. */
+  readonly passesOn?: boolean | undefined;
   /** The member of the answer that streams, where the answer itself does not. */
   readonly streamIn?: string | undefined;
   /** Takes a note of a streamed chunk. */

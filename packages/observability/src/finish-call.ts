@@ -64,11 +64,12 @@ interface Ending {
 }
 
 /**
- * A wrapped client's request always is a model call; a `kind: 'model'` method is one unless a call below owns the usage
- * or is all that is known, or it made several. Where it fails it does not wait for spans below: some are never ended.
+ * A wrapped client's request is a model call, unless it passes on what another has made a call of; a `kind: 'model'`
+ * method is one unless a call below owns the usage or is all that is known, or it made several. Where it fails it does
+ * not wait for spans below: some are never ended.
  */
 function isModelCall(frame: CallFrame, { error }: CallOutcome): boolean {
-  if (frame.exchange) return true;
+  if (frame.exchange) return frame.modelCalls === 0 || frame.exchange.passesOn !== true;
   if (frame.kind !== 'model' || frame.modelCalls > 0) return false;
   const [claim, ...others] = frame.claims;
   if (frame.openModelCalls > 0) {

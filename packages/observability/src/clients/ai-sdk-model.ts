@@ -37,6 +37,7 @@ const methods = (outputLimit: string): readonly ClientMethod[] => {
 /** A language model of the Vercel AI SDK, of any of the interfaces that providers implement. */
 const languageModel = (version: RegExp, outputLimit: string): ClientDefinition => ({
   name: 'LanguageModel of the AI SDK',
+  passesOn: true,
   recognises: (client) => isModel(client, version) && has(client, 'doGenerate') && has(client, 'doStream'),
   serverOf,
   methods: methods(outputLimit),
@@ -48,6 +49,7 @@ export const AI_SDK_MODEL = languageModel(/^v[2-4]$/, 'maxOutputTokens');
 
 export const AI_SDK_EMBEDDING_MODEL: ClientDefinition = {
   name: 'EmbeddingModel of the AI SDK',
+  passesOn: true,
   recognises: (client) => isModel(client, /^v[1-4]$/) && has(client, 'doEmbed'),
   serverOf,
   methods: [{ path: 'doEmbed', operation: 'embeddings', attributesOf: () => ({}), note: () => undefined }],

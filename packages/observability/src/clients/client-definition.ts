@@ -35,6 +35,8 @@ export interface ClientDefinition {
   readonly name: string;
   /** OpenTelemetry name of the provider whose API the client speaks, whoever serves it. Absent where each object tells. */
   readonly provider?: string;
+  /** True where such an object may stand in front of another one that is observed as well. */
+  readonly passesOn?: true;
   /** By structure: a client may come from any copy of its package. */
   recognises(client: object): boolean;
   serverOf(client: object): ClientServer;

@@ -87,6 +87,10 @@ export class ClientExchange implements Exchange {
     return output ? changeRequest(request, change, output) : request;
   }
 
+  get passesOn(): boolean {
+    return this.client.definition.passesOn === true;
+  }
+
   get streamIn(): string | undefined {
     return this.#method.streamIn;
   }
