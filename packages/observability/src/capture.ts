@@ -2,8 +2,8 @@ import { types } from 'node:util';
 import { isSecretName, MAX_REDACTED_LENGTH, REDACTION_MARGIN, redactionMark } from '@kagura/core';
 import type { ContentFilter } from './content-filter';
 import { describeObject, describeScalar } from './describe-object';
-import { EncodedData } from './encoded-data';
-import { bytesOf, dataValue, entriesOf, sizeOf } from './intrinsics';
+import { EncodedData, MIN_DATA } from './encoded-data';
+import { bytesOf, dataValue, entriesOf, isPlain, sizeOf } from './intrinsics';
 import { byteLength, fittingUnits } from './json-bytes';
 
 /** Enough for the schema of a tool, which stands in a list inside a request. */
@@ -77,7 +77,14 @@ class BoundedJsonWriter {
     return this.#room <= 0 || this.#nodes <= 0;
   }
 
+  /** Of characters that take a byte each. */
   #put(json: string): void {
+    this.text += json;
+    this.#room -= json.length;
+  }
+
+  #putText(text: string): void {
+    const json = JSON.stringify(text);
     this.text += json;
     this.#room -= byteLength(json);
   }
@@ -85,18 +92,19 @@ class BoundedJsonWriter {
   /** @param isData the place is one for data, which are told also where they are short */
   #string(value: string, isData = false): void {
     const room = Math.min(Math.max(this.#room, 0), MAX_REDACTED_LENGTH);
-    const data = this.#data.wholeText(value, isData);
-    const given = data ?? this.#data.withoutDataUrls(value, room + REDACTION_MARGIN);
+    const isLong = value.length >= MIN_DATA;
+    const data = isLong ? this.#data.wholeText(value, isData) : undefined;
+    const given = data ?? (isLong ? this.#data.withoutDataUrls(value, room + REDACTION_MARGIN) : value);
     const text = data ?? this.#filter.text(given, room);
     const kept = fittingUnits(text, this.#room);
     // What a cut leaves out is counted in the text as it was given; what redaction made longer is no loss.
     const isCut = given.length > room || kept < text.length;
     if (!isCut) {
-      this.#put(JSON.stringify(text));
+      this.#putText(text);
       return;
     }
     const left = Math.max(given.length - Math.min(kept, room), text.length - kept);
-    this.#put(JSON.stringify(`${text.slice(0, kept)}[… ${left} characters]`));
+    this.#putText(`${text.slice(0, kept)}[… ${left} characters]`);
   }
 
   #object(value: object, depth: number): void {
@@ -107,7 +115,7 @@ class BoundedJsonWriter {
     }
     this.#ancestors.push(value);
     if (Array.isArray(value)) this.#items(value, value.length, depth);
-    else if (types.isSet(value) || types.isMap(value))
+    else if (!isPlain(value) && (types.isSet(value) || types.isMap(value)))
       this.#items(entriesOf(value, MAX_ITEMS), sizeOf(value), depth);
     else this.#properties(value, depth);
     this.#ancestors.pop();
@@ -117,10 +125,15 @@ class BoundedJsonWriter {
   #tellInstead(value: object, depth: number): string | undefined {
     if (types.isProxy(value)) return '[Proxy]';
     if (this.#ancestors.includes(value)) return '[Circular]';
+    const told = isPlain(value) ? undefined : this.#tellBuiltIn(value);
+    if (told !== undefined) return told;
+    if (depth < MAX_DEPTH && !this.#isFull) return undefined;
+    return Array.isArray(value) ? '[Array]' : '[Object]';
+  }
+
+  #tellBuiltIn(value: object): string | undefined {
     const bytes = bytesOf(value);
-    if (bytes !== undefined) return this.#data.binary(bytes);
-    const tooMuch = depth >= MAX_DEPTH || this.#isFull;
-    return describeObject(value) ?? (tooMuch ? (Array.isArray(value) ? '[Array]' : '[Object]') : undefined);
+    return bytes === undefined ? describeObject(value) : this.#data.binary(bytes);
   }
 
   #items(items: readonly unknown[], total: number, depth: number): void {
@@ -146,7 +159,8 @@ class BoundedJsonWriter {
       const property = dataValue(value, key);
       if (property === undefined || typeof property === 'function') continue;
       if (written > 0) this.#put(',');
-      this.#put(`${JSON.stringify(this.#name(key))}:`);
+      this.#putText(this.#name(key));
+      this.#put(':');
       this.#property(value, { key, property, depth });
       written += 1;
     }
@@ -163,7 +177,7 @@ class BoundedJsonWriter {
   #property(owner: object, { key, property, depth }: Property): void {
     const isText = typeof property === 'string' && property !== '';
     if ((isText || typeof property === 'number') && isSecretName(key))
-      this.#put(JSON.stringify(redactionMark('named_secret')));
+      this.#putText(redactionMark('named_secret'));
     else if (isText && isDataField(owner, key)) this.#string(property, true);
     else this.write(property, depth + 1);
   }

@@ -3,6 +3,9 @@ import { MAX_REDACTED_LENGTH, redactionMark, redactText, type SecretFinder } fro
 import type { ContentFilter, ContentPlace, RedactionHook } from './content-filter';
 import type { Diagnostics } from './diagnostics';
 
+/** Without digits and marks there is no secret for our rules. */
+const PLAIN_NAME = /^[A-Za-z_]{1,40}$/;
+
 /** Stands in the place of a text that could not be redacted. */
 const HIDDEN = redactionMark('failed');
 
@@ -24,21 +27,31 @@ export class ContentRedactor {
 
   /** For the texts of one call in one direction: when the hook fails for one, those behind it are not shown either. */
   at(place: ContentPlace): ContentFilter {
+    const { finders } = this.#rules;
     let hasFailed = false;
-    const guarded = (redact: () => string): string => {
-      if (hasFailed) return HIDDEN;
-      try {
-        return redact();
-      } catch {
-        // What was thrown may hold the very text.
-        hasFailed = true;
-        this.#diagnostics.hidden();
-        return HIDDEN;
-      }
+    const fail = (): string => {
+      if (!hasFailed) this.#diagnostics.hidden();
+      hasFailed = true;
+      return HIDDEN;
     };
     return {
-      text: (text, limit) => guarded(() => this.#redact(text, { place, limit })),
-      name: (name) => guarded(() => redactText(name, { finders: this.#rules.finders })),
+      text: (text, limit) => {
+        if (hasFailed) return HIDDEN;
+        try {
+          return this.#redact(text, { place, limit });
+        } catch {
+          // What was thrown may hold the very text.
+          return fail();
+        }
+      },
+      name: (name) => {
+        if (finders.length === 0 && PLAIN_NAME.test(name)) return name;
+        try {
+          return redactText(name, { finders });
+        } catch {
+          return fail();
+        }
+      },
     };
   }
 

@@ -8,7 +8,8 @@ const DIGEST_LENGTH = 16;
 
 /** Shorter runs of such characters may be a name or a key, unless the place says that it is for data. */
 const MIN_ENCODED = 256;
-const MIN_ENCODED_DATA = 64;
+/** Shorter texts are no data that are worth telling of. */
+export const MIN_DATA = 64;
 /** Of a longer text the beginning tells. */
 const MAX_EXAMINED = 65_536;
 const ENCODED = /^[A-Za-z0-9+/_-]+={0,2}$/;
@@ -31,7 +32,7 @@ export class EncodedData {
    * @param isData the place is one for data, where short ones are told too
    */
   wholeText(text: string, isData: boolean): string | undefined {
-    if (text.length < (isData ? MIN_ENCODED_DATA : MIN_ENCODED)) return undefined;
+    if (text.length < (isData ? MIN_DATA : MIN_ENCODED)) return undefined;
     const examined = text.slice(0, MAX_EXAMINED);
     if (!ENCODED.test(examined) || !isMixed(examined)) return undefined;
     return this.#tellEncoded('base64', text);

@@ -12,6 +12,18 @@ export function dataValue(owner: object, key: string | number): unknown {
   return 'value' in descriptor ? descriptor.value : '[Getter]';
 }
 
+/** An object or list as literals make them, and no built-in of another kind; of no Proxy. */
+export function isPlain(value: object): boolean {
+  if (Array.isArray(value)) return true;
+  const prototype: unknown = Object.getPrototypeOf(value);
+  return (prototype === Object.prototype || prototype === null) && !isDisguised(value);
+}
+
+/** A built-in whose prototype was replaced. */
+function isDisguised(value: object): boolean {
+  return ArrayBuffer.isView(value) || types.isBoxedPrimitive(value);
+}
+
 /** What a collection holds, by the language's own methods, up to a number of entries. */
 export function entriesOf(collection: Set<unknown> | Map<unknown, unknown>, limit: number): unknown[] {
   const entries = types.isSet(collection)

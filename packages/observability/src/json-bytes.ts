@@ -2,9 +2,19 @@
 const MAX_BYTES_OF_UNIT = 6;
 const QUOTES = 2;
 
+/** Up to here counting here is faster than a call into the engine. */
+const SHORT = 64;
+
 /** Bytes of a JSON text in UTF-8. */
 export function byteLength(json: string): number {
-  return Buffer.byteLength(json, 'utf8');
+  if (json.length > SHORT) return Buffer.byteLength(json, 'utf8');
+  let bytes = json.length;
+  for (let index = 0; index < json.length; index += 1) {
+    const code = json.charCodeAt(index);
+    // JSON has pairs of surrogates only, of four bytes together.
+    if (code >= 0x80) bytes += code < 0x800 || (code >= 0xd800 && code <= 0xdfff) ? 1 : 2;
+  }
+  return bytes;
 }
 
 /** How many UTF-16 units of a text, from its beginning, fit into so many bytes as JSON. Never ends within a pair. */

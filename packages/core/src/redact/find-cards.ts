@@ -4,7 +4,7 @@ import { ESCAPE_END } from './word-start';
 
 /** Groups of digits with one space or hyphen between them, bounded on both sides by neither letters nor digits. */
 const DIGITS = new RegExp(
-  `(?:(?<![A-Za-z0-9_%]|%[0-9A-Fa-f]|[0-9][.,])|${ESCAPE_END})[0-9](?:[ -]?[0-9]){12,}(?![A-Za-z0-9_])`,
+  `[0-9](?<=(?:(?<![A-Za-z0-9_%]|%[0-9A-Fa-f]|[0-9][.,])|${ESCAPE_END})[0-9])(?:[ -]?[0-9]){12,}(?![A-Za-z0-9_])`,
   'g',
 );
 const MIN_DIGITS = 13;
@@ -13,7 +13,11 @@ const SEPARATOR = /[ -]/;
 
 /** Payment cards: an issuer's digits, their number, and the check digit. */
 export function findCards(text: string): readonly FoundSecret[] {
-  return Array.from(text.matchAll(DIGITS), ({ 0: run, index }) => cardsIn(run, index)).flat();
+  const found: FoundSecret[] = [];
+  DIGITS.lastIndex = 0;
+  for (let match = DIGITS.exec(text); match !== null; match = DIGITS.exec(text))
+    found.push(...cardsIn(match[0], match.index));
+  return found;
 }
 
 /** Digits may stand beside those of a card, such as the date until which it is good. */

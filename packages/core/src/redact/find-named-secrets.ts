@@ -12,6 +12,7 @@ const ENDS_BARE = new Set(Array.from('"\'\\ \t\r\n,;&<>(){}[]`', (character) => 
 /** Values behind the name of a secret: `"password": "…"` in JSON, `API_KEY=…` in lines and addresses. */
 export function findNamedSecrets(text: string): readonly FoundSecret[] {
   const found: FoundSecret[] = [];
+  if (!text.includes(':') && !text.includes('=')) return found;
   NAME.lastIndex = 0;
   for (let match = NAME.exec(text); match !== null; match = NAME.exec(text)) {
     const start = NAME.lastIndex;

@@ -1,9 +1,9 @@
 import { alphanumericAnd, isTokenCharacter, looksRandom, runEnd, withoutFullStops } from './characters';
 import { type FoundSecret, redactionMark } from './found-secret';
-import { WORD_START } from './word-start';
+import { isWordStart } from './word-start';
 
 /** The beginning of every JSON object, in base64. */
-const WEB_TOKEN = new RegExp(`${WORD_START}eyJ`, 'g');
+const BEGINNING = 'eyJ';
 const MIN_PART = 8;
 /** A header of this length has no other part in sight where a text was cut. */
 const MAX_HEADER = 500;
@@ -12,15 +12,15 @@ const isDotted = alphanumericAnd('_-.');
 /** JSON web tokens: signed ones of three parts, encrypted ones of five, and what is left of one behind a cut. */
 export function findWebTokens(text: string): readonly FoundSecret[] {
   const found: FoundSecret[] = [];
-  WEB_TOKEN.lastIndex = 0;
-  for (let match = WEB_TOKEN.exec(text); match !== null; match = WEB_TOKEN.exec(text)) {
-    const start = match.index;
+  let start = text.indexOf(BEGINNING);
+  while (start >= 0) {
     const header = runEnd(text, start, isTokenCharacter);
     const hasParts = text[header] === '.' && runEnd(text, header + 1, isTokenCharacter) - header > MIN_PART;
     const isToken = header - start > MIN_PART && (hasParts || header - start >= MAX_HEADER);
     const end = isToken ? withoutFullStops(text, runEnd(text, header, isDotted)) : header;
-    if (isToken) found.push({ start, end, replacement: redactionMark('web_token') });
-    WEB_TOKEN.lastIndex = end;
+    if (isToken && isWordStart(text, start))
+      found.push({ start, end, replacement: redactionMark('web_token') });
+    start = text.indexOf(BEGINNING, end);
   }
   return found;
 }

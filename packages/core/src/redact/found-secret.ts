@@ -9,7 +9,7 @@ export interface FoundSecret {
   readonly replacement: string;
 }
 
-/** Secrets of one kind, in the order of the text and without overlap, in time that grows with the text's length only. */
+/** Secrets of one kind, in time that grows with the text's length only. */
 export type SecretFinder = (text: string) => readonly FoundSecret[];
 
 /** What stands in the place of a secret: it names the rule that found it. */

@@ -10,7 +10,7 @@ export interface KeyPrefix {
 
 type Row = readonly [rule: string, minimum: number, prefixes: string];
 
-/** Behind these come letters and digits only. Longer prefixes stand before those that they begin with. */
+/** Behind these come letters and digits only. Of prefixes that begin alike, the longer stands first. */
 const SOLID: readonly Row[] = [
   ['aws_key', 16, 'AKIA ASIA ABIA ACCA'],
   ['aws_key', 30, 'ABSK'],
@@ -30,7 +30,7 @@ const SOLID: readonly Row[] = [
   ['notion_token', 30, 'ntn_ secret_'],
   ['linear_key', 20, 'lin_api_'],
   ['shopify_token', 20, 'shpat_ shpss_ shpca_'],
-  ['age_key', 30, 'AGE-SECRET-KEY-1'],
+  ['age_key', 30, 'AGE-SECRET-KEY-'],
   ['elevenlabs_key', 30, 'sk_'],
 ];
 
@@ -41,7 +41,7 @@ const MIXED: readonly Row[] = [
   ['langfuse_key', 16, 'sk-lf- pk-lf-'],
   ['openai_key', 16, 'sk-proj- sk-svcacct- sk-admin-'],
   ['openai_key', 20, 'sk-'],
-  ['google_key', 30, 'AIza AQ.Ab'],
+  ['google_key', 30, 'AIza AQ.'],
   ['google_token', 16, 'ya29. GOCSPX-'],
   ['aws_key', 30, 'bedrock-api-key-'],
   ['together_key', 20, 'tgp_v1_'],
@@ -51,7 +51,7 @@ const MIXED: readonly Row[] = [
   ['langsmith_key', 20, 'lsv2_pt_ lsv2_sk_'],
   ['gitlab_token', 16, 'glpat- gldt- glptt- glrt-'],
   ['slack_token', 10, 'xoxb- xoxp- xoxa- xoxr- xoxs- xoxe- xapp-'],
-  ['pypi_token', 30, 'pypi-AgE'],
+  ['pypi_token', 30, 'pypi-'],
   ['sendgrid_key', 20, 'SG.'],
   ['vault_token', 20, 'hvs. hvb.'],
   ['voyage_key', 30, 'pa-'],

@@ -25,9 +25,12 @@ const FINDERS: readonly SecretFinder[] = [
   findCredentials,
   findUrlCredentials,
   findNamedSecrets,
-  findCards,
-  findSocialSecurityNumbers,
 ];
+
+/** Most texts do not have so many digits in a row, which is asked once for all that are about numbers. */
+const MIN_NUMBER = 9;
+const NUMBER = /[0-9](?:[ -]?[0-9]){8}/;
+const NUMBER_FINDERS: readonly SecretFinder[] = [findCards, findSocialSecurityNumbers];
 
 /**
  * A text without secrets: keys and tokens, private keys, passwords, e-mail addresses, payment cards. Each is replaced
@@ -42,10 +45,28 @@ export function redactText(
 ): string {
   const kept = Math.min(limit, MAX_REDACTED_LENGTH);
   if (text.length < MIN_LENGTH && finders.length === 0) return text.slice(0, kept);
-  const examined = text.slice(0, kept + REDACTION_MARGIN);
-  const found = [...FINDERS, ...finders].flatMap((find) => find(examined));
+  const examined = text.length > kept + REDACTION_MARGIN ? text.slice(0, kept + REDACTION_MARGIN) : text;
+  const found = findAll(examined, finders);
+  return found.length === 0 && examined.length <= kept ? examined : replaceFound(examined, found, kept);
+}
+
+function findAll(text: string, others: readonly SecretFinder[]): readonly FoundSecret[] {
+  const found: FoundSecret[] = [];
+  addFound(found, FINDERS, text);
+  if (text.length >= MIN_NUMBER && NUMBER.test(text)) addFound(found, NUMBER_FINDERS, text);
+  addFound(found, others, text);
+  const emails = findEmails(text);
+  if (emails.length === 0) return mergeFound(found);
   const secrets = mergeFound(found);
-  return replaceFound(examined, mergeFound([...secrets, ...outside(findEmails(examined), secrets)]), kept);
+  return mergeFound([...secrets, ...outside(emails, secrets)]);
+}
+
+/** Mostly there is nothing to add. */
+function addFound(found: FoundSecret[], finders: readonly SecretFinder[], text: string): void {
+  for (const find of finders) {
+    const more = find(text);
+    if (more.length > 0) found.push(...more);
+  }
 }
 
 export interface RedactOptions {

@@ -21,10 +21,12 @@ const ENDINGS = [
 ];
 const WHOLE = new Set(['authorization', 'proxyauthorization', 'cookie', 'setcookie', 'credentials', 'pwd']);
 const MAX_NAME = 80;
+/** A part of every such name, which most names do not have. */
+const HINT = /key|secret|pass|pwd|token|auth|cookie|cred|string/i;
 
 /** Whether a property is named after a secret: `apiKey`, `DB_PASSWORD`, `client-secret`. */
 export function isSecretName(name: string): boolean {
-  if (name.length > MAX_NAME) return false;
+  if (name.length > MAX_NAME || !HINT.test(name)) return false;
   const folded = name.toLowerCase().replace(/[-_ .]/g, '');
   return WHOLE.has(folded) || ENDINGS.some((ending) => folded.endsWith(ending));
 }
