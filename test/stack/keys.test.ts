@@ -147,6 +147,32 @@ it("takes the server's time, whatever this machine's clock says", async () => {
   expect(Math.abs(time - Number(seconds) * 1_000)).toBeLessThan(60_000);
 });
 
+it('never goes back in time, whichever process asks and whatever its server says then', async () => {
+  const HOUR = 3_600_000;
+  const [ahead, behind] = [open({ now: () => 3 * HOUR }), open({ now: () => HOUR })];
+  await ahead.budgets();
+  const charges = [chargeOf(budget, { bucket: HOUR, bucketEnd: 2 * HOUR, start: HOUR })];
+  const hold = {
+    callId: 'a',
+    amountNanoUsd: 1,
+    leakNanoUsd: 1,
+    charges,
+    version: 0,
+    ttlMs: HOUR,
+    owner: 'test',
+  };
+  expect(await behind.reserve(hold)).toEqual({ outcome: 'stale', reason: 'clock' });
+  expect(behind.now()).toBe(3 * HOUR);
+});
+
+it('takes holds that are overdue at the same time in the order of their calls', async () => {
+  const ledger = open({ now: () => 1_000 });
+  const book = await openBook(ledger, budget);
+  for (const callId of ['c', 'b', 'a']) await book.reserve(callId, 1);
+  expect(await ledger.expire({ limit: 1, owner: 'test' })).toBe(1);
+  expect(await ledger.entries({ state: 'uncertain', limit: 9 })).toMatchObject([{ callId: 'c' }]);
+});
+
 it('refuses what could not be counted exactly, and writes nothing', async () => {
   const ledger = open();
   const charges = [chargeOf(budget, { blocks: false })];
