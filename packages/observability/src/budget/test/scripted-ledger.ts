@@ -20,6 +20,7 @@ export class ScriptedLedger {
   failure: Error | undefined;
   readonly #waiting: (() => void)[] = [];
   #paused: Operation | undefined;
+  #failsOnce = false;
 
   constructor({
     inner = new MemoryLedger(),
@@ -32,7 +33,7 @@ export class ScriptedLedger {
       (...args: unknown[]) => {
         this.asked.push(key);
         if (isAsynchronous) return this.#later(key, () => Reflect.apply(method, inner, args));
-        if (this.failure) throw this.failure;
+        this.#fail();
         return Reflect.apply(method, inner, args);
       };
     this.ledger = new Proxy(inner, {
@@ -53,6 +54,12 @@ export class ScriptedLedger {
 
   repair(): void {
     this.failure = undefined;
+  }
+
+  /** Repaired, but for the next operation. */
+  failNext(error: Error): void {
+    this.failure = error;
+    this.#failsOnce = true;
   }
 
   /** Answers to this operation wait from now on. */
@@ -84,10 +91,16 @@ export class ScriptedLedger {
     return entries.map(({ countedNanoUsd }) => countedNanoUsd);
   }
 
+  #fail(): void {
+    const { failure } = this;
+    if (this.#failsOnce) this.failure = undefined;
+    if (failure) throw failure;
+  }
+
   async #later(key: string, run: () => unknown): Promise<unknown> {
     await null;
     if (this.#paused === key) await new Promise<void>((resume) => this.#waiting.push(resume));
-    if (this.failure) throw this.failure;
+    this.#fail();
     return run();
   }
 }
