@@ -1,4 +1,5 @@
-import { isInScope } from './budget-charge';
+import { chargeOf, isInScope } from './budget-charge';
+import { resolveBudget } from './resolve-budget';
 
 const call = {
   agent: 'research',
@@ -26,4 +27,35 @@ it.each([
 
 it('a dated model stands for itself only', () => {
   expect(isInScope({ model: 'gpt-4o-2024-08-06' }, { model: 'gpt-4o' })).toBe(false);
+});
+
+describe('a charge', () => {
+  const NOON = Date.UTC(2026, 2, 10, 12);
+  const budget = resolveBudget(
+    'daily',
+    { limitUsd: 2, thresholds: [100, 50] },
+    { timeZone: 'Asia/Tokyo' },
+  ).budget;
+
+  it('is of the bucket of its moment, with what the ledger needs to know of the budget', () => {
+    expect(chargeOf(budget, NOON)).toEqual({
+      budgetId: 'daily',
+      limitNanoUsd: 2_000_000_000,
+      blocks: true,
+      thresholds: [50, 100],
+      bucket: NOON - 21 * 3_600_000,
+      bucketEnd: NOON + 3 * 3_600_000,
+      start: NOON - 21 * 3_600_000,
+      period: NOON - 21 * 3_600_000,
+    });
+  });
+
+  it.each([
+    ['block', true],
+    ['downgrade', true],
+    ['callback', true],
+    ['warn', false],
+  ] as const)('of a budget whose mode is %s blocks: %p', (mode, blocks) => {
+    expect(chargeOf({ ...budget, mode }, NOON).blocks).toBe(blocks);
+  });
 });
