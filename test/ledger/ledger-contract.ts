@@ -6,6 +6,8 @@ import { VirtualClock } from './virtual-clock';
 /** A ledger that a test has made for itself. */
 export interface TestedLedger {
   readonly ledger: BudgetLedger;
+  /** Leaves the ledger as a process leaves it that is killed, and opens it anew; `ledger` is that one from then on. */
+  reopen?(): void | Promise<void>;
   close(): void | Promise<void>;
 }
 

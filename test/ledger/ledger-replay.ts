@@ -1,4 +1,4 @@
-import type { BudgetCharge, BudgetLedger, ReserveOutcome, SettleOutcome } from '@kagura/core';
+import type { BudgetCharge, ReserveOutcome, SettleOutcome } from '@kagura/core';
 import { canonical } from './canonical';
 import type { MakeLedger, TestedLedger } from './ledger-contract';
 import { LedgerFacts } from './ledger-facts';
@@ -33,28 +33,27 @@ export async function replay(
   const opened: TestedLedger[] = [];
   try {
     for (const make of makeLedgers) opened.push(await make(clock));
-    const ledgers = opened.map(({ ledger }) => ledger);
     const facts = new LedgerFacts(start);
     const processes = new Processes(facts, budgets);
-    const run = new Replay({ clock, ledgers, facts, processes, checksAnswers });
+    const run = new Replay({ clock, opened, facts, processes, checksAnswers });
     for (const budget of budgets) await run.step({ kind: 'putBudget', budget });
     for (const command of commands) await run.obey(command);
     await run.recover();
   } finally {
-    for (const { close } of opened) await close();
+    for (const each of opened) await each.close();
   }
 }
 
 interface ReplayParts extends Required<ReplayOptions> {
   readonly clock: VirtualClock;
-  readonly ledgers: readonly BudgetLedger[];
+  readonly opened: readonly TestedLedger[];
   readonly facts: LedgerFacts;
   readonly processes: Processes;
 }
 
 class Replay {
   readonly #clock: VirtualClock;
-  readonly #ledgers: readonly BudgetLedger[];
+  readonly #opened: readonly TestedLedger[];
   readonly #facts: LedgerFacts;
   readonly #processes: Processes;
   readonly #checksAnswers: boolean;
@@ -63,9 +62,9 @@ class Replay {
   readonly #doubtful = new Set<string>();
   #snapshot: Snapshot = { places: new Map(), windows: new Map(), entries: [] };
 
-  constructor({ clock, ledgers, facts, processes, checksAnswers }: ReplayParts) {
+  constructor({ clock, opened, facts, processes, checksAnswers }: ReplayParts) {
     this.#clock = clock;
-    this.#ledgers = ledgers;
+    this.#opened = opened;
     this.#facts = facts;
     this.#processes = processes;
     this.#checksAnswers = checksAnswers;
@@ -73,7 +72,7 @@ class Replay {
 
   async obey(command: Command): Promise<void> {
     if (command.kind === 'tick') return this.#showTime(this.#clock.now() + command.ms);
-    if (command.kind === 'crash') return this.#processes.crash(command.owner);
+    if (command.kind === 'crash') return this.#crash(command.owner);
     const operation = this.#processes.operationOf(command);
     if (operation !== undefined) await this.step(operation);
   }
@@ -94,7 +93,7 @@ class Replay {
     const before = this.#snapshot;
     const [isRepeat, hadOverdue] = [facts.isRepeat(operation), facts.hasOverdue()];
     const answers: Answer[] = [];
-    for (const ledger of this.#ledgers) answers.push(await perform(ledger, operation));
+    for (const { ledger } of this.#opened) answers.push(await perform(ledger, operation));
     const [answer, ...others] = answers;
     const expected = facts.follow(operation, answer);
     const after = await this.#observe();
@@ -114,6 +113,16 @@ class Replay {
     return answer;
   }
 
+  /** What a process leaves behind is what the next one finds. */
+  async #crash(owner: number): Promise<void> {
+    this.#processes.crash(owner);
+    const before = await this.#observe();
+    for (const each of this.#opened) await each.reopen?.();
+    // How late it is, only the clock tells a ledger that was just opened.
+    await this.#showTime(this.#facts.now);
+    requireSame('I12', this.#snapshot, before);
+  }
+
   async #showTime(now: number): Promise<void> {
     this.#clock.set(now);
     this.#facts.see(now);
@@ -123,7 +132,7 @@ class Replay {
   /** The books of the first ledger, which all others have too. */
   async #observe(): Promise<Snapshot> {
     const snapshots: Snapshot[] = [];
-    for (const ledger of this.#ledgers) {
+    for (const { ledger } of this.#opened) {
       requireSame('clock', ledger.now(), this.#facts.now);
       snapshots.push(await observe(ledger, this.#facts));
     }
