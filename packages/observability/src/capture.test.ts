@@ -168,6 +168,22 @@ describe('secrets', () => {
     });
   });
 
+  it('are found in numbers too', () => {
+    const card = 4111111111111111;
+    expect(parse([card, BigInt(card), { note: card }])).toEqual([
+      '[redacted: card]',
+      '[redacted: card]',
+      { note: '[redacted: card]' },
+    ]);
+    expect(parse([card + 1, -card, 1e300, 4n, { pin_password: 4n }])).toEqual([
+      card + 1,
+      '-[redacted: card]',
+      1e300,
+      '4n',
+      { pin_password: '[redacted: named_secret]' },
+    ]);
+  });
+
   it('leave what is named after them but is none: a schema, a count of tokens', () => {
     const value = { properties: { password: { type: 'string' } }, max_tokens: 100, token: 'Hello' };
     expect(parse(value)).toEqual(value);

@@ -13,8 +13,14 @@ const MAX_KEYS = 100;
 const MAX_ITEMS = 1_000;
 const MAX_NODES = 20_000;
 
+/** Smaller numbers identify nobody. */
+const MIN_TELLING_NUMBER = 1e8;
+
 /** Default limit of one captured value, in bytes of JSON text. */
 export const DEFAULT_MAX_CAPTURE = 65_536;
+
+/** Has no character that JSON writes otherwise. */
+const PLAIN_NAME = /^[A-Za-z0-9_]{1,40}$/;
 
 /** Fields in which providers hand on pictures, sound and files. */
 const DATA_FIELDS = new Set(['data', 'b64_json', 'file_data', 'image_base64', 'imageBytes', 'videoBytes']);
@@ -56,7 +62,11 @@ class BoundedJsonWriter {
         this.#string(value);
         return;
       case 'number':
-        this.#put(Number.isFinite(value) ? String(value) : `"${value}"`);
+        if (Math.abs(value) < MIN_TELLING_NUMBER) this.#put(String(value));
+        else this.#longNumber(value);
+        return;
+      case 'bigint':
+        this.#longNumber(value);
         return;
       case 'boolean':
         this.#put(value ? 'true' : 'false');
@@ -71,6 +81,15 @@ class BoundedJsonWriter {
       default:
         this.#string(describeScalar(value));
     }
+  }
+
+  /** May be the number of a card; also what is no number of JSON. */
+  #longNumber(value: number | bigint): void {
+    const text = String(value);
+    const shown = this.#filter.text(text);
+    if (shown !== text) this.#string(shown);
+    else if (typeof value === 'bigint') this.#string(`${text}n`);
+    else this.#put(Number.isFinite(value) ? text : `"${text}"`);
   }
 
   get #isFull(): boolean {
@@ -159,8 +178,7 @@ class BoundedJsonWriter {
       const property = dataValue(value, key);
       if (property === undefined || typeof property === 'function') continue;
       if (written > 0) this.#put(',');
-      this.#putText(this.#name(key));
-      this.#put(':');
+      this.#name(key);
       this.#property(value, { key, property, depth });
       written += 1;
     }
@@ -168,16 +186,21 @@ class BoundedJsonWriter {
     this.#put('}');
   }
 
-  #name(key: string): string {
+  #name(key: string): void {
     const name = this.#filter.name(key);
+    if (PLAIN_NAME.test(name)) {
+      this.#put(`"${name}":`);
+      return;
+    }
     const kept = fittingUnits(name, Math.max(this.#room, 0));
-    return kept < name.length ? `${name.slice(0, kept)}…` : name;
+    this.#putText(kept < name.length ? `${name.slice(0, kept)}…` : name);
+    this.#put(':');
   }
 
   #property(owner: object, { key, property, depth }: Property): void {
     const isText = typeof property === 'string' && property !== '';
-    if ((isText || typeof property === 'number') && isSecretName(key))
-      this.#putText(redactionMark('named_secret'));
+    const isNumber = typeof property === 'number' || typeof property === 'bigint';
+    if ((isText || isNumber) && isSecretName(key)) this.#putText(redactionMark('named_secret'));
     else if (isText && isDataField(owner, key)) this.#string(property, true);
     else this.write(property, depth + 1);
   }

@@ -17,9 +17,8 @@ export function describeObject(value: object): string | undefined {
   return undefined;
 }
 
-/** Text of a value that is no object and has no JSON. */
+/** Text of a function or a symbol. */
 export function describeScalar(value: unknown): string {
-  if (typeof value === 'bigint') return `${value}n`;
   if (typeof value === 'symbol') return String(value);
   return '[Function]';
 }
@@ -29,5 +28,5 @@ function describeBoxed(value: object): string {
   if (types.isStringObject(value)) return String.prototype.valueOf.call(value);
   if (types.isNumberObject(value)) return String(Number.prototype.valueOf.call(value));
   if (types.isBooleanObject(value)) return String(Boolean.prototype.valueOf.call(value));
-  return describeScalar(types.isBigIntObject(value) ? BigInt.prototype.valueOf.call(value) : Symbol('boxed'));
+  return types.isBigIntObject(value) ? `${BigInt.prototype.valueOf.call(value)}n` : '[Symbol]';
 }

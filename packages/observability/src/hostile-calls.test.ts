@@ -9,6 +9,9 @@ beforeEach(() => {
 });
 afterEach(() => observed.stop());
 
+/** What one value may take by default, twice for a message of JSON in JSON, and what says that there was more. */
+const MAX_BYTES = 2 * 65_536 + 2_000;
+
 const trap = (): never => {
   throw new Error('asked');
 };
@@ -70,6 +73,8 @@ it('gets, gives out and throws anything, which stays what it is', () => {
     throw value;
   }, 'raise');
   const numRuns = 10_000;
+  const rejected = jest.fn();
+  process.on('unhandledRejection', rejected);
   let wrong = 0;
   fc.assert(
     fc.property(hostile, (make) => {
@@ -83,7 +88,46 @@ it('gets, gives out and throws anything, which stays what it is', () => {
     }),
     { numRuns },
   );
+  process.off('unhandledRejection', rejected);
   expect(wrong).toBe(0);
+  expect(rejected).not.toHaveBeenCalled();
   const failed = observed.spans().filter(({ status }) => status.code === SpanStatusCode.ERROR);
   expect(failed.map(({ name }) => name)).toEqual(Array(numRuns).fill('invoke_agent raise'));
+  for (const { attributes, events } of observed.spans()) {
+    for (const [key, text] of Object.entries(attributes)) {
+      if (key.startsWith('gen_ai.') && key.endsWith('.messages')) JSON.parse(String(text));
+      expect(Buffer.byteLength(String(text))).toBeLessThan(MAX_BYTES);
+    }
+    expect(Buffer.byteLength(JSON.stringify(events))).toBeLessThan(MAX_BYTES);
+  }
+});
+
+const deep = Array.from({ length: 20_000 }).reduce<unknown>((inside) => ({ inside }), 'end');
+
+it.each<[string, unknown]>([
+  ['an object 20,000 levels deep', deep],
+  ['a list with a billion holes', Object.assign([], { length: 1_000_000_000 })],
+  ['two million items', Array(2_000_000).fill({ item: 'x' })],
+  ['a million objects in one another', Array(1_000).fill(Array(1_000).fill({}))],
+  [
+    '100,000 properties',
+    Object.fromEntries(Array.from({ length: 100_000 }, (_, index) => [`k${index}`, index])),
+  ],
+  ['a map of a million entries', new Map(Array.from({ length: 1_000_000 }, (_, index) => [index, index]))],
+  ['50 MB of bytes', Buffer.alloc(50_000_000)],
+  ['50 MB of text', 'x'.repeat(50_000_000)],
+  ['50 MB of base64', `data:image/png;base64,${'Ab1+'.repeat(12_500_000)}`],
+  ['halves of pairs and zeros', '\ud83d\u0000'.repeat(100_000)],
+  ['characters of four bytes', '😀'.repeat(100_000)],
+  ['names that are special', JSON.parse('{"__proto__": {"polluted": 1}, "constructor": 2, "prototype": 3}')],
+])('keeps a bounded part of %s', (_name, value) => {
+  const echo = observe((given: unknown) => given, { kind: 'step', name: 'echo' });
+  expect(Object.is(echo(value), value)).toBe(true);
+  const { attributes } = observed.span('echo');
+  for (const key of ['kagura.input', 'kagura.output']) {
+    const text = String(attributes[key]);
+    JSON.parse(text);
+    expect(Buffer.byteLength(text)).toBeLessThan(MAX_BYTES);
+  }
+  expect(({} as { polluted?: unknown }).polluted).toBeUndefined();
 });
