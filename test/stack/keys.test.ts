@@ -1,9 +1,12 @@
+import { readFileSync } from 'node:fs';
+import { join } from 'node:path';
 import { type RedisBudgetLedger, redisLedger } from '@kagura/redis';
 import { Redis } from 'ioredis';
 import { budgetOf, chargeOf, openBook } from './books';
 import { RedisServer } from './redis-server';
 
 const DAY = 86_400_000;
+const README = join(__dirname, '..', '..', 'packages', 'redis', 'README.md');
 const budget = budgetOf('shared', 1_000);
 
 let server: RedisServer;
@@ -47,6 +50,25 @@ it('works through a client that puts a prefix before keys', async () => {
   await book.settle('a', 600);
   expect((await redis.keys('*')).filter((key) => !key.startsWith('app:{kagura}:'))).toEqual([]);
   client.disconnect();
+});
+
+it('needs no more rights than the README says', async () => {
+  const rights = /ACL SETUSER kagura (.*)/.exec(readFileSync(README, 'utf8'))?.[1]?.split(' ') ?? [];
+  expect(rights).toContain('-@all');
+  await redis.acl('SETUSER', 'kagura', ...rights.map((right) => right.replace('>secret', '>hunter2')));
+  const url = server.url.replace('//', '//kagura:hunter2@');
+  const ledger = redisLedger({ url, commandTimeoutMs: 5_000, connectTimeoutMs: 5_000 });
+  ledgers.push(ledger);
+  const book = await openBook(ledger, budget);
+  for (const callId of ['a', 'b', 'c', 'd']) await book.reserve(callId, 10);
+  await book.settle('a', 600);
+  await ledger.release('b');
+  await ledger.renew(['c'], 1_000);
+  await ledger.expire({ limit: 2, owner: 'test' });
+  await ledger.forgive('c');
+  expect(await ledger.entries({ state: 'uncertain', limit: 9 })).toHaveLength(1);
+  expect(await ledger.prune({ before: Date.now() + DAY, limit: 9 })).toBe(3);
+  expect(await ledger.removeBudget(budget.id)).toBe(true);
 });
 
 it('goes on after the server has forgotten its scripts', async () => {

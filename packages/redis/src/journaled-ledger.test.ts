@@ -111,6 +111,18 @@ it('counts what was told of a call first, whenever it arrives', async () => {
   expect([ledger.pendingSettlements, settledMoney()]).toEqual([0, 5]);
 });
 
+it('answers whoever asks again, after it was delivered, as if it had been in time, once', async () => {
+  const ledger = open();
+  memory.isAway = true;
+  await settleInVain(ledger, 'a', 600);
+  memory.isAway = false;
+  await deliverAll(ledger);
+  const again = await ledger.settle(settlementOf('a', 600));
+  expect(again).toMatchObject({ isFirst: true, crossings: [{ threshold: 50 }] });
+  expect(await ledger.settle(settlementOf('a', 600))).toMatchObject({ isFirst: false, crossings: [] });
+  expect(settledMoney()).toBe(600);
+});
+
 it('does not keep what can never be settled, nor lets it stand in the way of others', async () => {
   leaveFile(`${DEAD}-1`, lineOf('wrong', -1) + lineOf('a', 3));
   const ledger = open(openJournal());

@@ -17,6 +17,8 @@ import { Undelivered, type UndeliveredSettlement } from './journal/undelivered';
 
 const FIRST_PAUSE_MS = 500;
 const LONGEST_PAUSE_MS = 30_000;
+/** Of so many late deliveries the outcome is kept for whoever asks again. */
+const MOST_OUTCOMES = 10_000;
 /** How long `close` goes on delivering. */
 const CLOSING_MS = 2_000;
 
@@ -51,6 +53,7 @@ export class JournaledLedger implements RedisBudgetLedger {
   readonly #undelivered: Undelivered;
   readonly #onReplayed: JournaledLedgerOptions['onReplayed'];
   readonly #onWarning: (message: string) => void;
+  readonly #outcomes = new Map<string, SettleOutcome>();
   #delivering: Promise<void> | undefined;
   #timer: NodeJS.Timeout | undefined;
   #pauseMs = FIRST_PAUSE_MS;
@@ -87,6 +90,11 @@ export class JournaledLedger implements RedisBudgetLedger {
   }
 
   async settle(settlement: Settlement): Promise<SettleOutcome> {
+    const late = this.#outcomes.get(settlement.callId);
+    if (late !== undefined) {
+      this.#outcomes.delete(settlement.callId);
+      return late;
+    }
     const asked = this.#undelivered.of(settlement.callId) ?? {
       settlement,
       receipt: this.#journal?.record(settlement) ?? { file: undefined, delivered: () => undefined },
@@ -213,6 +221,12 @@ export class JournaledLedger implements RedisBudgetLedger {
 
   #tell(settlement: Settlement, outcome: SettleOutcome): void {
     this.#replayed += 1;
+    // Whoever was told that it could not be delivered may ask again, and is to learn which thresholds it has crossed.
+    this.#outcomes.set(settlement.callId, outcome);
+    for (const callId of this.#outcomes.keys()) {
+      if (this.#outcomes.size <= MOST_OUTCOMES) break;
+      this.#outcomes.delete(callId);
+    }
     try {
       this.#onReplayed?.(settlement, outcome);
     } catch (error) {
