@@ -869,6 +869,31 @@ export function describeLedger(name: string, makeLedger: MakeLedger): void {
       );
 
       it(
+        'that a budget cannot count exactly any more are a mistake, and nothing is booked',
+        withLedger(
+          async ({ ledger, ask }) => {
+            const ids = ['other', 'largest'];
+            const charges = await ask.charges('largest');
+            await ask.settle('a', LARGEST - 5, charges);
+            const settlement = { callId: 'b', amountNanoUsd: 6, charges: await ask.charges(...ids) };
+            await expect((async () => ledger.settle(settlement))()).rejects.toThrow(RangeError);
+            await ask.reserve({ callId: 'c', amountNanoUsd: LARGEST }, 'held');
+            const tooMuch = await ask.reservation({ callId: 'd', amountNanoUsd: 1 }, 'other', 'held');
+            await expect((async () => ledger.reserve(tooMuch))()).rejects.toThrow(RangeError);
+            expect([await ask.money('other'), await ask.money('largest'), await ask.money('held')]).toEqual([
+              [0, 0, 0],
+              [LARGEST - 5, 0, 0],
+              [0, LARGEST, 0],
+            ]);
+            expect([await ask.calls('settled'), await ask.calls('held')]).toEqual([['a'], ['c']]);
+          },
+          budgetOf({ id: 'other' }),
+          budgetOf({ id: 'largest', mode: 'warn' }),
+          budgetOf({ id: 'held', mode: 'warn' }),
+        ),
+      );
+
+      it(
         'are exact up to the largest integer that JavaScript counts with',
         withLedger(
           async ({ ask }) => {

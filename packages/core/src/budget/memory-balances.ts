@@ -27,6 +27,17 @@ export class MemoryBalances {
     }
   }
 
+  /** @throws RangeError where so much more money of a kind would be more than JavaScript counts exactly */
+  requireRoom(places: readonly Place[], kind: keyof BudgetBalance, nanoUsd: number): void {
+    for (const place of places) {
+      if (Number.isSafeInteger(this.#moneyOf(place)[kind] + nanoUsd)) continue;
+      throw new RangeError(
+        `Budget "${place.budgetId}" would come to more than ${Number.MAX_SAFE_INTEGER} nano-dollars, ` +
+          'which is as far as they are counted exactly.',
+      );
+    }
+  }
+
   /** What counts for a charge: from the first bucket of its window to the end of its own. */
   of({ budgetId, start, bucketEnd }: BudgetCharge): BudgetBalance {
     const sum: Money = { settledNanoUsd: 0, reservedNanoUsd: 0, uncertainNanoUsd: 0 };

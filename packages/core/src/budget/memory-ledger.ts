@@ -55,16 +55,19 @@ export class MemoryLedger implements SynchronousBudgetLedger {
     const balances = this.balances(charges);
     const charge = charges.find((each, index) => each.blocks && !fits(each, amountNanoUsd, balances[index]));
     if (charge) return { outcome: 'denied', charge, balances };
+    this.#balances.requireRoom(charges, 'reservedNanoUsd', amountNanoUsd);
     this.#hold(reservation, now);
     return { outcome: 'held', balances: this.balances(charges) };
   }
 
   settle({ callId, amountNanoUsd, charges }: Settlement): SettleOutcome {
     requireAmount(amountNanoUsd);
-    const entry = this.#entries.find(callId) ?? this.#addUnknown(callId, charges);
-    if (entry.state === 'settled') {
+    const known = this.#entries.find(callId);
+    if (known?.state === 'settled') {
       return { isFirst: false, balances: this.balances(charges), crossings: [] };
     }
+    this.#balances.requireRoom(known?.places ?? charges, 'settledNanoUsd', amountNanoUsd);
+    const entry = known ?? this.#addUnknown(callId, charges);
     this.#giveBack(entry);
     this.#balances.add(entry.places, { settledNanoUsd: amountNanoUsd });
     this.#entries.move(entry, 'settled', amountNanoUsd);
