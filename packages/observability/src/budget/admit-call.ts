@@ -4,7 +4,7 @@ import type { Runtime } from '../runtime';
 import type { AnyFunction } from '../wrap-function';
 import { admitFrame, checkFrame } from './admit-frame';
 import { chain } from './awaitable';
-import { isAsync } from './call-guarded';
+import { canWait } from './call-guarded';
 import { modelOfRequest, requestOfArguments } from './request-of-arguments';
 
 interface Invoked {
@@ -32,7 +32,7 @@ export function admitCall(
     baseUrl: undefined,
     isModelChangeable: false,
     isLimitChangeable: false,
-    canWait: isAsync(fn),
+    canWait: canWait(fn),
   });
   return chain(held, () => args);
 }

@@ -1,3 +1,4 @@
+import { types } from 'node:util';
 import type { Awaitable } from '@kagura/core';
 import type { ActiveCall } from '../active-call';
 import type { AnyFunction } from '../wrap-function';
@@ -30,8 +31,8 @@ export interface GuardedInvocation extends Invocation {
 }
 
 /**
- * Calls a function once its budgets have let it through. One that they stop throws as it would itself: an asynchronous
- * function by a promise that rejects.
+ * Calls a function once its budgets have let it through. One that they stop fails as it would itself: an asynchronous
+ * function by a promise that rejects, a generator when it is read.
  */
 export function callGuarded({ admit, ...invocation }: GuardedInvocation): unknown {
   const { fn, self, call, follow } = invocation;
@@ -39,18 +40,45 @@ export function callGuarded({ admit, ...invocation }: GuardedInvocation): unknow
   try {
     admitted = admit();
   } catch (error) {
-    if (isAsync(fn)) return follow(Promise.reject(error), call);
-    call.fail(error);
-    throw error;
+    if (canWait(fn)) admitted = Promise.reject(error);
+    else if (kindOf(fn) === 'GeneratorFunction') return follow(likeThoseOf(fn, failing(error)), call);
+    else {
+      call.fail(error);
+      throw error;
+    }
   }
   if (!isPending(admitted)) return callAtOnce(invocation, admitted);
-  return follow(
-    admitted.then((args) => call.run(() => Reflect.apply(fn, self, args))),
-    call,
-  );
+  const start = (args: readonly unknown[]): unknown => call.run(() => Reflect.apply(fn, self, args));
+  if (kindOf(fn) === 'AsyncGeneratorFunction') return follow(likeThoseOf(fn, delayed(admitted, start)), call);
+  return follow(admitted.then(start), call);
 }
 
-/** Written as an asynchronous function, and compiled to one. */
-export function isAsync(fn: AnyFunction): boolean {
-  return Object.prototype.toString.call(fn) === '[object AsyncFunction]';
+/** Written as an asynchronous function or generator, and compiled to one. */
+export function canWait(fn: AnyFunction): boolean {
+  return types.isAsyncFunction(fn);
+}
+
+function kindOf(fn: AnyFunction): string {
+  return Object.prototype.toString.call(fn).slice('[object '.length, -1);
+}
+
+/** Stands for the generator of the application's until its budgets have answered. */
+function delayed(
+  admitted: Promise<readonly unknown[]>,
+  start: (args: readonly unknown[]) => unknown,
+): AsyncGenerator {
+  // Whoever reads is told; nobody else waits for it.
+  admitted.then(undefined, () => undefined);
+  return (async function* () {
+    return yield* start(await admitted) as AsyncGenerator;
+  })();
+}
+
+// biome-ignore lint/correctness/useYield: it fails before it could
+function* failing(error: unknown): Generator {
+  throw error;
+}
+
+function likeThoseOf(fn: AnyFunction, generator: object): object {
+  return Object.setPrototypeOf(generator, fn.prototype as object) as object;
 }

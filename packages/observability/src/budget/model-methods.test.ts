@@ -52,45 +52,69 @@ const atOnce = (['memory', 'sqlite'] as const).flatMap((ledger) =>
   Object.entries(methods).map(([name, call]) => [name, ledger, call] as const),
 );
 
-describe.each([...atOnce, ['async', 'asynchronous', methods.async] as const])(
-  'a model method (%s) beside a ledger (%s)',
-  (_name, ledger, call) => {
-    it('is one call in the books', async () => {
-      guarded.start(ledger);
-      await guarded.tracker.setBudget('monthly', { limitUsd: 1 });
-      await call();
-      expect(await guarded.books()).toEqual({ held: [], settled: [CALL_NANO], uncertain: [] });
-    });
-
-    it('does not run where it does not fit, and leaves nothing in the books', async () => {
-      guarded.start(ledger);
-      await guarded.tracker.setBudget('monthly', { limitUsd: CALL_USD / 10 });
-      expect(await failureOf(call)).toBeInstanceOf(BudgetExceededError);
-      expect(await guarded.books()).toEqual({ held: [], settled: [], uncertain: [] });
-    });
-  },
+const later = (['async', 'async generator'] as const).map(
+  (name) => [name, 'asynchronous', methods[name]] as const,
 );
+
+describe.each([...atOnce, ...later])('a model method (%s) beside a ledger (%s)', (_name, ledger, call) => {
+  it('is one call in the books', async () => {
+    guarded.start(ledger);
+    await guarded.tracker.setBudget('monthly', { limitUsd: 1 });
+    await call();
+    expect(await guarded.books()).toEqual({ held: [], settled: [CALL_NANO], uncertain: [] });
+  });
+
+  it('does not run where it does not fit, and leaves nothing in the books', async () => {
+    guarded.start(ledger);
+    await guarded.tracker.setBudget('monthly', { limitUsd: CALL_USD / 10 });
+    expect(await failureOf(call)).toBeInstanceOf(BudgetExceededError);
+    expect(await guarded.books()).toEqual({ held: [], settled: [], uncertain: [] });
+  });
+});
 
 it('a refused call fails as its function does', async () => {
   guarded.start();
   await guarded.tracker.setBudget('monthly', { limitUsd: 0 });
   expect(() => observe(() => answer(), options)()).toThrow(BudgetExceededError);
   await expect(observe(async () => answer(), options)()).rejects.toThrow(BudgetExceededError);
+  const generator = observe(function* () {
+    yield 1;
+  }, options)();
+  expect(() => generator.next()).toThrow(BudgetExceededError);
+  const later = observe(async function* () {
+    yield 1;
+  }, options)();
+  await expect(later.next()).rejects.toThrow(BudgetExceededError);
+});
+
+it('a generator that waits for its ledger is one of its function', async () => {
+  guarded.start('asynchronous');
+  await guarded.tracker.setBudget('monthly', { limitUsd: 1 });
+  async function* ask(_request: object) {
+    const told: string = yield 'first';
+    return told;
+  }
+  const generator = observe(ask, options)(request);
+  expect(Object.getPrototypeOf(generator) === ask.prototype).toBe(true);
+  expect(await generator.next()).toEqual({ value: 'first', done: false });
+  expect(await generator.next('second')).toEqual({ value: 'second', done: true });
 });
 
 it.each([
-  ['a sync function', () => observe((_request: object) => answer(), options)(request)],
+  ['a function', () => observe((_request: object) => answer(), options)(request)],
   [
     'a generator',
     () =>
-      observe(function* (_request: object) {
-        yield 1;
-      }, options)(request),
+      readAll(
+        observe(function* (_request: object) {
+          yield 1;
+        }, options)(request),
+      ),
   ],
-])('%s cannot be guarded by a ledger that answers later', async (_name, call) => {
+])('%s that is not asynchronous cannot be guarded by a ledger that answers later', async (_name, call) => {
   guarded.start('asynchronous');
   await guarded.tracker.setBudget('monthly', { limitUsd: 1 });
-  expect(call).toThrow(ConfigurationError);
+  expect(await failureOf(call)).toBeInstanceOf(ConfigurationError);
   expect(await guarded.books()).toEqual({ held: [], settled: [], uncertain: [] });
 });
 
@@ -104,12 +128,12 @@ it.each([1, 2, 5])('%i model methods around one call are one call in the books',
 });
 
 it('holds nothing for a model method while the one inside runs', async () => {
-  const { ledger: _, ...scripted } = { ledger: 0, scripted: guarded.start() };
+  const scripted = guarded.start();
   await guarded.tracker.setBudget('monthly', { limitUsd: 1 });
   const { promise, resolve } = deferred<object>();
   const inner = observe(async (_request: object) => promise, options);
   const outer = observe(async (given: object) => inner(given), { ...options, name: 'outer' })(request);
-  expect(scripted.scripted.entries().held).toHaveLength(1);
+  expect(scripted.entries().held).toHaveLength(1);
   resolve(answer());
   await outer;
 });
