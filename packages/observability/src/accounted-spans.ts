@@ -2,6 +2,7 @@ import type { ForeignSpan } from './foreign-span';
 
 /** Spans of other instrumentations that were seen, whichever of several processors saw them first. */
 export class AccountedSpans {
+  readonly #met = new WeakSet<object>();
   readonly #claimed = new WeakSet<object>();
   readonly #places = new WeakMap<object, ForeignSpan>();
 
@@ -12,6 +13,13 @@ export class AccountedSpans {
 
   placeOf(span: object): ForeignSpan | undefined {
     return this.#places.get(span);
+  }
+
+  /** True for the first who sees the span start: that one opens its books. */
+  meet(span: object): boolean {
+    if (this.#met.has(span)) return false;
+    this.#met.add(span);
+    return true;
   }
 
   /** True for the first who asks: that one accounts for the span. */

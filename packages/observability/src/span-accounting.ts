@@ -22,7 +22,7 @@ export class SpanAccounting implements SpanProcessor {
 
   onStart(span: Span, parentContext: Context): void {
     this.#guarded('processor-start', (runtime) => {
-      if (!isOurs(span)) openSpan(runtime, span, parentContext);
+      if (!isOurs(span) && runtime.accounted.meet(span)) openSpan(runtime, span, parentContext);
     });
   }
 

@@ -1,4 +1,4 @@
-import { CostTracker, observe } from './index';
+import { CostTracker, KaguraSpanProcessor, observe } from './index';
 import {
   anthropicHelper,
   type Instrumented,
@@ -199,6 +199,13 @@ it.each([
     expect(await tracker.getCost()).toMatchObject({ calls: 1, failedCalls, unpricedCalls: 0 });
   },
 );
+
+it('two processors on one provider open and close a span once', async () => {
+  await observed.stop();
+  observed = startObserved({ spanProcessors: [new KaguraSpanProcessor()] });
+  await observe(() => openLlmetry({}, async () => chatCompletion(TOLD)), 'agent')();
+  await expectCalls(1);
+});
 
 describe('a failed call of a model method', () => {
   const failing = (body: () => void) =>
