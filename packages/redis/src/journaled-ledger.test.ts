@@ -1,4 +1,4 @@
-import { mkdtempSync, readdirSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs';
+import { mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { type BudgetLedger, LedgerUnavailableError, type SettleOutcome } from '@kagura/core';
@@ -202,6 +202,15 @@ describe('with a journal', () => {
     expect(readdirSync(folder)).toEqual([]);
   });
 
+  it('leaves a file alone that another process has delivered meanwhile', async () => {
+    leaveFile(`${DEAD}-1`, lineOf('a'));
+    leaveFile(`${DEAD}-2`, lineOf('b'));
+    const ledger = open(openJournal());
+    rmSync(join(folder, `${DEAD}-1`));
+    await deliverAll(ledger);
+    expect([ledger.replayed, warnings]).toEqual([1, []]);
+  });
+
   it('does not count again what an earlier process had delivered', async () => {
     leaveFile(`${DEAD}-1`, lineOf('a', 3) + lineOf('b', 4));
     memory.settle(settlementOf('a', 3));
@@ -215,6 +224,21 @@ describe('with a journal', () => {
     const ledger = open(openJournal());
     await deliverAll(ledger);
     expect(settledMoney()).toBe(3);
+    expect(readdirSync(folder)).toEqual([]);
+  });
+
+  it('keeps a file that it cannot read, and says so', async () => {
+    mkdirSync(join(folder, `${DEAD}-1`));
+    const ledger = open(openJournal());
+    expect(ledger.pendingSettlements).toBe(0);
+    expect(warnings).toEqual([expect.stringContaining('EISDIR')]);
+    await ledger.close();
+    expect(readdirSync(folder)).toEqual([`${DEAD}-1`]);
+  });
+
+  it('removes a file in which nothing is whole', async () => {
+    leaveFile(`${DEAD}-1`, '{"callId"');
+    open(openJournal());
     expect(readdirSync(folder)).toEqual([]);
   });
 

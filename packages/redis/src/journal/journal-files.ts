@@ -1,5 +1,6 @@
 import { readdirSync, statSync } from 'node:fs';
 import { basename, dirname, join } from 'node:path';
+import { errorCode } from './error-code';
 
 /** Name of one file of one ledger in one process, beside the path that the application has given. */
 export function journalFile(path: string, owner: string, index: number): string {
@@ -31,6 +32,6 @@ function isRunning(pid: number, writtenAt: number): boolean {
     process.kill(pid, 0);
     return true;
   } catch (error) {
-    return error instanceof Error && 'code' in error && error.code === 'EPERM';
+    return errorCode(error) === 'EPERM';
   }
 }

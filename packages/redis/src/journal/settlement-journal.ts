@@ -2,6 +2,7 @@ import { randomBytes } from 'node:crypto';
 import { appendFileSync, mkdirSync, readFileSync, rmSync } from 'node:fs';
 import { dirname } from 'node:path';
 import type { Settlement } from '@kagura/core';
+import { errorCode } from './error-code';
 import { abandonedFiles, journalFile } from './journal-files';
 import { journalLine, readJournal } from './journal-line';
 
@@ -75,12 +76,13 @@ export class SettlementJournal {
     }
   }
 
-  read(path: string): readonly Settlement[] {
+  /** `undefined` where it cannot be read, or another process has delivered all of it meanwhile. */
+  read(path: string): readonly Settlement[] | undefined {
     try {
       return readJournal(readFileSync(path, 'utf8'));
     } catch (error) {
-      this.#warn(error);
-      return [];
+      if (errorCode(error) !== 'ENOENT') this.#warn(error);
+      return undefined;
     }
   }
 

@@ -24,7 +24,9 @@ export class Undelivered {
   constructor(journal: SettlementJournal | undefined) {
     this.#journal = journal;
     for (const file of journal?.abandoned() ?? []) {
-      this.#backlog.push({ file, count: journal?.read(file).length ?? 0 });
+      const count = journal?.read(file)?.length;
+      if (count === 0) journal?.remove(file);
+      else if (count !== undefined) this.#backlog.push({ file, count });
     }
   }
 
@@ -72,13 +74,15 @@ export class Undelivered {
 
   async #deliverFile(backlog: Backlog, send: (settlement: Settlement) => Promise<void>): Promise<void> {
     this.#journal?.finish(backlog.file);
-    const settlements = this.#journal?.read(backlog.file) ?? [];
-    backlog.count = settlements.length;
-    for (const settlement of settlements) {
-      await send(settlement);
-      backlog.count -= 1;
+    const settlements = this.#journal?.read(backlog.file);
+    if (settlements !== undefined) {
+      backlog.count = settlements.length;
+      for (const settlement of settlements) {
+        await send(settlement);
+        backlog.count -= 1;
+      }
+      this.#journal?.remove(backlog.file);
     }
-    this.#journal?.remove(backlog.file);
     this.#backlog.splice(this.#backlog.indexOf(backlog), 1);
   }
 
