@@ -119,7 +119,7 @@ export class BudgetGuard {
   /** The ledger answers; and once it knows all that was spent without it, there is a grace again. */
   #noteReached(): void {
     if (this.settling.pendingOperations > 0) void this.settling.replay();
-    else this.#grace.reset();
+    else if (this.#grace.isUsed && this.settling.isUpToDate) this.#grace.reset();
   }
 
   /**

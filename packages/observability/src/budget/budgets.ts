@@ -93,7 +93,7 @@ export class Budgets {
     if (this.#successor && !call.hold) return this.#successor.settle(call, cost);
     try {
       // Whoever has used the money is known now: no call around holds any for it.
-      if (cost?.nanoUsd != null) releaseAround(call.enclosing);
+      if (cost?.nanoUsd != null && this.#opened) releaseAround(call.enclosing);
       const guard = call.hold?.guard ?? this.guard;
       if (guard) return guard.settling.finish(finishedCall(call, cost), call.hold);
       // What calls have cost is good to know when a budget is set later.

@@ -19,7 +19,11 @@ export class Grace {
     return undefined;
   }
 
-  /** The ledger answers again. */
+  get isUsed(): boolean {
+    return this.#spent.size > 0;
+  }
+
+  /** The ledger answers again, and knows what was spent. */
   reset(): void {
     this.#spent.clear();
   }

@@ -8,6 +8,7 @@ import {
   answer,
   CALL_NANO,
   CALL_USD,
+  deferred,
   failureOf,
   GuardedProcess,
   MODEL,
@@ -78,6 +79,24 @@ describe.each(['memory', 'sqlite', 'asynchronous'] as const)(
     });
   },
 );
+
+it('a call that was let in without the ledger counts against the grace until it has ended', async () => {
+  const scripted = guarded.start();
+  await guarded.tracker.setBudget('monthly', { limitUsd: 1, graceUsd: 3 * CALL_USD });
+  const { promise, resolve } = deferred<object>();
+  scripted.breakDown();
+  const running = observe(async (_request: object) => promise, options)(request);
+  scripted.repair();
+  await ask();
+  scripted.breakDown();
+  expect(await admitted()).toBe(2);
+  scripted.repair();
+  resolve(answer());
+  await running;
+  await guarded.books();
+  scripted.breakDown();
+  expect(await admitted()).toBe(3);
+});
 
 it('shutting down tells what is left', async () => {
   const scripted = guarded.start();

@@ -109,12 +109,17 @@ export class Settling {
 
   /** Tells what could not be told before. Never rejects. */
   async replay(): Promise<void> {
-    if (this.#pending.size > 0 && (await this.#pending.replay())) this.#parts.onReached();
+    if (this.#pending.size > 0 && (await this.#pending.replay()) && this.isUpToDate) this.#parts.onReached();
   }
 
   /** Tells all that can be told at once. Never throws. */
   replayNow(): void {
     this.#pending.replayNow();
+  }
+
+  /** The ledger knows of all that was let in without it. */
+  get isUpToDate(): boolean {
+    return this.#pending.size === 0 && [...this.#open].every(({ decision }) => decision !== 'degraded');
   }
 
   /** No call is open that money is held for. */

@@ -88,6 +88,17 @@ describe('the gauges', () => {
   });
 });
 
+it('what is held for a call that takes long does not expire', async () => {
+  const scripted = guarded.start({ inner: new MemoryLedger(useClock('2026-11-25T10:00:00Z')) });
+  await guarded.tracker.setBudget('monthly', { limitUsd: 1 });
+  const { promise, resolve } = deferred<object>();
+  const running = observe(async (_request: object) => promise, options)(request);
+  await jest.advanceTimersByTimeAsync(600_000);
+  expect(scripted.entries()).toMatchObject({ held: [2 * CALL_NANO], uncertain: [] });
+  resolve(answer());
+  await running;
+});
+
 describe('budgets of others', () => {
   const budget = (limitUsd: number) => resolveBudget('monthly', { limitUsd }, { timeZone: 'UTC' }).budget;
 
