@@ -2,7 +2,7 @@ import { readdirSync, readFileSync } from 'node:fs';
 import { join, relative } from 'node:path';
 
 const root = join(__dirname, '..');
-const packages = ['core', 'store', 'observability', 'redis', 'cli', 'examples'];
+const packages = ['core', 'store', 'observability', 'redis', 'cli', 'examples', 'grafana'];
 const sources = packages.flatMap((name) => sourcesIn(join(root, 'packages', name, 'src')));
 
 function sourcesIn(folder: string): string[] {
