@@ -61,8 +61,8 @@ export class ActiveCall implements ResultWatcher, OpenCall {
       this.#firstChunkUs ??= this.#runtime.clock.monotonic() - this.frame.startMonotonicUs;
       this.frame.exchange?.chunk(value);
       if (this.#ended) return;
-      if (this.frame.hold) this.stopReason = this.frame.hold.guard?.progress(this.frame.hold, value);
       if (typeof value === 'string') {
+        this.#payFor([value]);
         if (this.#logsResponses && this.#streamedText.length < this.#runtime.capture.maxCollected)
           this.#streamedText += value;
         return;
@@ -77,7 +77,14 @@ export class ActiveCall implements ResultWatcher, OpenCall {
     });
   }
 
+  /** Budgets may say that what is held for the call is used up. */
+  #payFor(chunks: readonly unknown[]): void {
+    const { hold } = this.frame;
+    for (const chunk of chunks) this.stopReason = hold?.guard?.progress(hold, chunk);
+  }
+
   #fold(chunks: readonly unknown[]): void {
+    this.#payFor(chunks);
     this.#folder ??= createStreamFolder(this.#hint, {
       maxTextLength: this.#logsResponses ? this.#runtime.capture.maxCollected : 0,
     });
