@@ -21,6 +21,7 @@ export interface ForeignSpanInput {
   readonly callContext: CallContext;
   readonly isAwaited: boolean;
   readonly standsBeside: boolean;
+  readonly precedes: string | undefined;
 }
 
 /** A GenAI span of another instrumentation, and the place it was started in. */
@@ -40,6 +41,8 @@ export class ForeignSpan implements Teller {
   readonly isAwaited: boolean;
   /** It is not active while its call runs. */
   readonly standsBeside: boolean;
+  /** The model that is asked some time after it was started, beside it. */
+  readonly precedes: string | undefined;
   readonly untold = new UntoldCalls();
   /** Another call owns the usage: one of ours or one below has told it, or the wrapped client's request around it will. */
   hasOtherOwner: boolean;
@@ -61,6 +64,7 @@ export class ForeignSpan implements Teller {
     this.callContext = input.callContext;
     this.isAwaited = input.isAwaited;
     this.standsBeside = input.standsBeside;
+    this.precedes = input.precedes;
     this.hasOtherOwner = input.frame?.exchange !== undefined;
   }
 

@@ -13,6 +13,8 @@ export interface ForeignKind {
   readonly isModelCall: boolean;
   readonly agentName: string | undefined;
   readonly standsBeside: boolean;
+  /** The model that is asked some time after the span was started, beside it. */
+  readonly precedes: string | undefined;
 }
 
 /** Books on the open GenAI spans of other instrumentations, by span id. */
@@ -23,6 +25,8 @@ export class ForeignSpans {
   readonly #collected: FinalizationRegistry<string>;
   /** The span that was started beside its call in the part of the program that runs right now. */
   #newest: ForeignSpan | undefined;
+  /** Spans whose request is still to be made, beside them and not at once. */
+  readonly #ahead = new Set<ForeignSpan>();
 
   /** @param onWaiting receives the calls that waited for a span which is given up */
   constructor(diagnostics: Diagnostics, onWaiting: (waiting: readonly CallFrame[]) => void) {
@@ -60,6 +64,7 @@ export class ForeignSpans {
       callContext: callContextOf(parentContext),
       isAwaited: kind.isModelCall && frame?.exchange === undefined,
       standsBeside: kind.standsBeside,
+      precedes: kind.precedes,
     });
   }
 
@@ -69,6 +74,8 @@ export class ForeignSpans {
       place.countCall(1);
     }
     if (place.standsBeside && place.isAwaited) this.#noteBeside(place);
+    // The one around it only adds up.
+    if (place.precedes !== undefined && place.around?.precedes !== undefined) this.#ahead.add(place);
     this.#add(place.spanId, place);
     this.#collected.register(span, place.spanId, place);
   }
@@ -87,10 +94,12 @@ export class ForeignSpans {
   /**
    * A model call of ours starts here, and will tell its usage itself: nothing around it owns that. Gives out the span
    * that stands beside it.
+   *
+   * @param embedder the model, where it is asked for embeddings
    */
-  announce(context: Context, frame: CallFrame | undefined): ForeignSpan | undefined {
+  announce(context: Context, frame: CallFrame | undefined, embedder?: string): ForeignSpan | undefined {
     this.around(context, frame)?.disown();
-    return this.#takeBeside();
+    return this.#takeBeside() ?? (embedder === undefined ? undefined : this.#takeAhead(frame, embedder));
   }
 
   /** Such instrumentations start a span and then make the request, before anything else of the program runs. */
@@ -98,6 +107,13 @@ export class ForeignSpans {
     const newest = this.#newest;
     this.#newest = undefined;
     return newest;
+  }
+
+  /** The first one in the same call: of several at once, each has its request. */
+  #takeAhead(frame: CallFrame | undefined, model: string): ForeignSpan | undefined {
+    const span = [...this.#ahead].find((each) => each.frame === frame && each.precedes === model);
+    if (span) this.#ahead.delete(span);
+    return span;
   }
 
   #noteBeside(span: ForeignSpan): void {
@@ -113,6 +129,7 @@ export class ForeignSpans {
     this.#open.delete(spanId);
     if (span?.spanId !== spanId) return undefined;
     span.hasEnded = true;
+    this.#ahead.delete(span);
     this.#collected.unregister(span);
     return span;
   }

@@ -69,7 +69,7 @@ export class SpanAccounting implements SpanProcessor {
 function openSpan({ foreignSpans, accounted }: Runtime, span: Span, parentContext: Context): void {
   const { spanId } = span.spanContext();
   const { name: scope } = span.instrumentationScope;
-  const { tellsLater, standsBeside } = spanHabits(scope);
+  const { tellsLater, standsBeside, precedesEmbedding } = spanHabits(scope);
   const read = isGenAiSpan(span.attributes) ? readSpanUsage(span.attributes, scope) : undefined;
   const isKnown = read !== undefined || tellsLater;
   if (!isKnown && !foreignSpans.isInside(parentContext)) return;
@@ -77,6 +77,7 @@ function openSpan({ foreignSpans, accounted }: Runtime, span: Span, parentContex
     isModelCall: read?.isModelCall ?? tellsLater,
     agentName: read?.operation === 'invoke_agent' ? read.agentName : undefined,
     standsBeside,
+    precedes: precedesEmbedding && read?.operation === 'embeddings' ? read.requestModel : undefined,
   });
   if (isKnown) {
     foreignSpans.open(span, place);
