@@ -1,5 +1,6 @@
 import type { CallContext, SpanError, UsageReading } from '@kagura/core';
 import { type Context, createContextKey, type Span } from '@opentelemetry/api';
+import type { BesideCall } from './beside-calls';
 import type { FailureCharge } from './budget/failed-call';
 import type { Hold } from './budget/hold';
 import type { CallSignature } from './call-signature';
@@ -48,8 +49,8 @@ export interface CallFrameInput {
   readonly signature?: CallSignature | undefined;
   /** Nearest open span of another instrumentation around it. */
   readonly foreignAround?: ForeignSpan | undefined;
-  /** Span of another instrumentation that tells of the same call, and stands beside it. */
-  readonly beside?: ForeignSpan | undefined;
+  /** This call, for spans of other instrumentations that stand beside it and tell of the same. */
+  readonly beside?: BesideCall | undefined;
   readonly span: Span;
   readonly traceId: string;
   readonly spanId: string;
@@ -81,7 +82,7 @@ export class CallFrame implements Teller {
    */
   readonly exchange: Exchange | undefined;
   readonly foreignAround: ForeignSpan | undefined;
-  readonly beside: ForeignSpan | undefined;
+  readonly beside: BesideCall | undefined;
   readonly span: Span;
   readonly traceId: string;
   readonly spanId: string;

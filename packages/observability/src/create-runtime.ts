@@ -20,10 +20,8 @@ import { hasGlobalTracerProvider, OpenTelemetryBinding } from './open-telemetry'
 import { PrivateProvider } from './private-provider';
 import { Recorder, type RecordSink } from './recorder';
 import type { Runtime, RuntimeStore } from './runtime';
-import { exportFailures, exportsSpans, RuntimeExports } from './runtime-exports';
 import { runtimeLifecycle } from './runtime-lifecycle';
 import { SpanAccounting } from './span-accounting';
-import { watchHealth } from './watch-health';
 
 interface CreateRuntimeOptions {
   readonly environment: Environment;
@@ -50,9 +48,7 @@ export function createRuntime(
   const budgets = createBudgets({ configuration, diagnostics, metrics, pricing, database: store?.database });
   let running = true;
   const accounting = new SpanAccounting(() => (running ? runtime : undefined));
-  const provider = createProvider({ configuration, diagnostics, metrics }, accounting);
-  const exports = new RuntimeExports({ configuration, diagnostics, metrics, provider });
-  watchHealth(metrics.health, { configuration, provider, store });
+  const provider = new PrivateProvider(configuration, accounting);
   const onShutdown = (): void => {
     running = false;
   };
@@ -78,18 +74,10 @@ export function createRuntime(
     callStack: { depth: 0 },
     capture: new ContentCapture(configuration.capture, diagnostics),
     abandoned: new FinalizationRegistry<ActiveCall>((call) => call.abandon()),
-    ...runtimeLifecycle({ ...parts, exports, onShutdown, endOpenCalls: () => endOpenCalls(runtime) }),
+    ...runtimeLifecycle({ ...parts, provider, onShutdown, endOpenCalls: () => endOpenCalls(runtime) }),
   };
   if (!implicit && configuration.register !== false) registerGlobally(provider, binding, contexts);
   return runtime;
-}
-
-function createProvider(
-  parts: Pick<Runtime, 'configuration' | 'diagnostics' | 'metrics'>,
-  accounting: SpanAccounting,
-): PrivateProvider {
-  const { onLost, onTraces } = exportFailures(parts);
-  return new PrivateProvider({ configuration: parts.configuration, accounting, onLost, onError: onTraces });
 }
 
 interface BindingParts {
@@ -99,15 +87,15 @@ interface BindingParts {
 }
 
 function createBinding(
-  configuration: Configuration,
+  { otlp, register, spanProcessors }: Configuration,
   { contexts, diagnostics, provider }: BindingParts,
 ): OpenTelemetryBinding {
   return new OpenTelemetryBinding({
     privateContexts: contexts,
     privateTracer: () => provider.tracer(),
-    exportsPrivately: exportsSpans(configuration),
+    exportsPrivately: otlp !== false || spanProcessors.length > 0,
     ownsGlobal: () => provider.registered,
-    useGlobal: configuration.register !== false,
+    useGlobal: register !== false,
     onError: (error) => diagnostics.internalError('start-span', error),
   });
 }

@@ -14,8 +14,6 @@ export const LABEL = {
   where: 'where',
   budget: 'budget',
   decision: 'decision',
-  queue: 'queue',
-  signal: 'signal',
   service: 'service.name',
   environment: 'deployment.environment.name',
 } as const;

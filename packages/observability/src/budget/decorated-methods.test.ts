@@ -1,3 +1,0 @@
-import { decoratedMethods } from './decorated-methods.suite';
-
-decoratedMethods();
