@@ -177,12 +177,15 @@ describe('isGenAiSpan', () => {
 it.each([
   [
     '@arizeai/openinference-instrumentation-openai',
-    { tellsLater: true, standsBeside: false, callsLater: false },
+    { tellsLater: true, standsBeside: false, precedesEmbedding: false },
   ],
-  ['langfuse-sdk', { tellsLater: true, standsBeside: true, callsLater: false }],
-  ['com.anthropic.sdk.typescript', { tellsLater: false, standsBeside: true, callsLater: false }],
-  ['gen_ai', { tellsLater: false, standsBeside: true, callsLater: true }],
-  ['@opentelemetry/instrumentation-openai', { tellsLater: false, standsBeside: false, callsLater: false }],
+  ['langfuse-sdk', { tellsLater: true, standsBeside: true, precedesEmbedding: false }],
+  ['com.anthropic.sdk.typescript', { tellsLater: false, standsBeside: true, precedesEmbedding: false }],
+  ['gen_ai', { tellsLater: false, standsBeside: false, precedesEmbedding: true }],
+  [
+    '@opentelemetry/instrumentation-openai',
+    { tellsLater: false, standsBeside: false, precedesEmbedding: false },
+  ],
 ])('knows the habits of %s', (scope, habits) => {
   expect(spanHabits(scope)).toEqual(habits);
 });

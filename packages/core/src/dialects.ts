@@ -68,18 +68,20 @@ export interface SpanHabits {
   readonly tellsLater: boolean;
   /** They are not active while the calls run that they tell of. */
   readonly standsBeside: boolean;
-  /** They do, and other things happen between their start and the call. */
-  readonly callsLater: boolean;
+  /** Those of embeddings are started some time before the request, and stand beside it. */
+  readonly precedesEmbedding: boolean;
 }
 
-const WITH_HABITS = DIALECTS.filter(({ tellsLater, standsBeside }) => tellsLater ?? standsBeside);
+const WITH_HABITS = DIALECTS.filter(
+  ({ tellsLater, standsBeside, precedesEmbedding }) => tellsLater ?? standsBeside ?? precedesEmbedding,
+);
 
 /** The habits of an instrumentation, by the name of its scope. */
 export function spanHabits(scopeName: string): SpanHabits {
   return {
     tellsLater: WITH_HABITS.some((dialect) => dialect.tellsLater?.test(scopeName)),
     standsBeside: WITH_HABITS.some((dialect) => dialect.standsBeside?.test(scopeName)),
-    callsLater: WITH_HABITS.some((dialect) => dialect.callsLater?.test(scopeName)),
+    precedesEmbedding: WITH_HABITS.some((dialect) => dialect.precedesEmbedding?.test(scopeName)),
   };
 }
 

@@ -1,6 +1,5 @@
 import type { CallContext, SpanError, UsageReading } from '@kagura/core';
 import { type Context, createContextKey, type Span } from '@opentelemetry/api';
-import type { BesideCall } from './beside-calls';
 import type { FailureCharge } from './budget/failed-call';
 import type { Hold } from './budget/hold';
 import type { CallSignature } from './call-signature';
@@ -49,8 +48,8 @@ export interface CallFrameInput {
   readonly signature?: CallSignature | undefined;
   /** Nearest open span of another instrumentation around it. */
   readonly foreignAround?: ForeignSpan | undefined;
-  /** This call, for spans of other instrumentations that stand beside it and tell of the same. */
-  readonly beside?: BesideCall | undefined;
+  /** Span of another instrumentation that tells of the same call, and stands beside it. */
+  readonly beside?: ForeignSpan | undefined;
   readonly span: Span;
   readonly traceId: string;
   readonly spanId: string;
@@ -82,7 +81,7 @@ export class CallFrame implements Teller {
    */
   readonly exchange: Exchange | undefined;
   readonly foreignAround: ForeignSpan | undefined;
-  readonly beside: BesideCall | undefined;
+  readonly beside: ForeignSpan | undefined;
   readonly span: Span;
   readonly traceId: string;
   readonly spanId: string;

@@ -3,7 +3,7 @@ import type { AddressInfo } from 'node:net';
 import { join } from 'node:path';
 import { Readable } from 'node:stream';
 import { SpanStatusCode, trace as tracing } from '@opentelemetry/api';
-import { type ObservabilityOptions, observe, Tracer, trace } from './index';
+import { currentSpan, type ObservabilityOptions, observe, Tracer, trace } from './index';
 import { type Outlets, openOutlets } from './test/outlets';
 import { chatChunks, chatCompletion } from './test/responses';
 import { runProgram } from './test/run-program';
@@ -136,6 +136,14 @@ it('lets nothing of an error out that a rule covers, also while nothing is captu
   await failWith(KEY);
   expect(await leaks(KEY)).toEqual([]);
   expect(await leaks('[redacted: openai_key]')).toEqual(['spans', 'database', 'metrics', 'logs']);
+});
+
+it('stores what the application writes onto its span without what a rule covers', async () => {
+  outlets = openOutlets();
+  observe(() => currentSpan()?.setAttribute('note', `is ${KEY}`), 'agent')();
+  const { database } = await outlets.all();
+  expect(database).toContain('is [redacted: openai_key]');
+  expect(database).not.toContain(KEY);
 });
 
 it('exports and prints nothing that a rule covers', async () => {

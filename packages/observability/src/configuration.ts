@@ -16,6 +16,8 @@ import type { SpanProcessor } from '@opentelemetry/sdk-trace';
 import { type CaptureSettings, resolveCapture } from './capture-settings';
 import type { Environment } from './environment';
 import type { ObservabilityOptions } from './observability-options';
+import type { OpenTelemetryEnvironment } from './open-telemetry-environment';
+import { type OtlpSettings, resolveOtlp } from './otlp-settings';
 
 /** Options with every default filled in, frozen. */
 export interface Configuration {
@@ -24,10 +26,12 @@ export interface Configuration {
   readonly database: string | false;
   readonly capture: CaptureSettings;
   readonly timeZone: string;
-  readonly otlp:
-    | false
-    | { readonly url?: string | undefined; readonly headers?: Readonly<Record<string, string>> | undefined };
+  readonly otlp: OtlpSettings;
   readonly prometheus: false | { readonly port?: number | undefined; readonly host?: string | undefined };
+  /** Labels of metrics that the application asked for. */
+  readonly labels: readonly string[] | undefined;
+  readonly maxSeries: number | undefined;
+  readonly openTelemetry: OpenTelemetryEnvironment;
   readonly priceOverrides: readonly PriceOverride[];
   readonly preferReported: boolean;
   readonly ledger: BudgetLedger | undefined;
@@ -45,6 +49,7 @@ const KNOWN = new Set([
   'timeZone',
   'otlp',
   'prometheus',
+  'metrics',
   'pricing',
   'ledger',
   'spanProcessors',
@@ -59,6 +64,7 @@ export function resolveConfiguration(options: ObservabilityOptions, environment:
   }
   const database = resolveDatabase(options, environment);
   const file = readFileBeside(database, environment);
+  const prometheus = switchable(options.prometheus);
   const timeZone = resolveTimeZone(options.timeZone ?? environment.timeZone ?? file?.timeZone);
   return Object.freeze({
     serviceName: options.serviceName ?? environment.serviceName ?? 'unknown_service',
@@ -66,8 +72,14 @@ export function resolveConfiguration(options: ObservabilityOptions, environment:
     database,
     capture: resolveCapture(options.capture, captureDefaults(file, environment)),
     timeZone,
-    otlp: switchable(options.otlp),
-    prometheus: switchable(options.prometheus),
+    otlp: resolveOtlp(options.otlp, {
+      environment: environment.openTelemetry,
+      isScraped: prometheus !== false,
+    }),
+    prometheus,
+    labels: options.metrics?.labels,
+    maxSeries: options.metrics?.maxSeries,
+    openTelemetry: environment.openTelemetry,
     priceOverrides: resolvePriceOverrides(options, file),
     preferReported: options.pricing?.preferReported ?? false,
     ledger: options.ledger,

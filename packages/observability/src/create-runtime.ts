@@ -20,8 +20,10 @@ import { hasGlobalTracerProvider, OpenTelemetryBinding } from './open-telemetry'
 import { PrivateProvider } from './private-provider';
 import { Recorder, type RecordSink } from './recorder';
 import type { Runtime, RuntimeStore } from './runtime';
+import { exportFailures, exportsSpans, RuntimeExports } from './runtime-exports';
 import { runtimeLifecycle } from './runtime-lifecycle';
 import { SpanAccounting } from './span-accounting';
+import { watchHealth } from './watch-health';
 
 interface CreateRuntimeOptions {
   readonly environment: Environment;
@@ -48,7 +50,9 @@ export function createRuntime(
   const budgets = createBudgets({ configuration, diagnostics, metrics, pricing, database: store?.database });
   let running = true;
   const accounting = new SpanAccounting(() => (running ? runtime : undefined));
-  const provider = new PrivateProvider(configuration, accounting);
+  const provider = createProvider({ configuration, diagnostics, metrics }, accounting);
+  const exports = new RuntimeExports({ configuration, diagnostics, metrics, provider });
+  watchHealth(metrics.health, { configuration, provider, store });
   const onShutdown = (): void => {
     running = false;
   };
@@ -74,10 +78,18 @@ export function createRuntime(
     callStack: { depth: 0 },
     capture: new ContentCapture(configuration.capture, diagnostics),
     abandoned: new FinalizationRegistry<ActiveCall>((call) => call.abandon()),
-    ...runtimeLifecycle({ ...parts, provider, onShutdown, endOpenCalls: () => endOpenCalls(runtime) }),
+    ...runtimeLifecycle({ ...parts, exports, onShutdown, endOpenCalls: () => endOpenCalls(runtime) }),
   };
   if (!implicit && configuration.register !== false) registerGlobally(provider, binding, contexts);
   return runtime;
+}
+
+function createProvider(
+  parts: Pick<Runtime, 'configuration' | 'diagnostics' | 'metrics'>,
+  accounting: SpanAccounting,
+): PrivateProvider {
+  const { onLost, onTraces } = exportFailures(parts);
+  return new PrivateProvider({ configuration: parts.configuration, accounting, onLost, onError: onTraces });
 }
 
 interface BindingParts {
@@ -87,15 +99,15 @@ interface BindingParts {
 }
 
 function createBinding(
-  { otlp, register, spanProcessors }: Configuration,
+  configuration: Configuration,
   { contexts, diagnostics, provider }: BindingParts,
 ): OpenTelemetryBinding {
   return new OpenTelemetryBinding({
     privateContexts: contexts,
     privateTracer: () => provider.tracer(),
-    exportsPrivately: otlp !== false || spanProcessors.length > 0,
+    exportsPrivately: exportsSpans(configuration),
     ownsGlobal: () => provider.registered,
-    useGlobal: register !== false,
+    useGlobal: configuration.register !== false,
     onError: (error) => diagnostics.internalError('start-span', error),
   });
 }

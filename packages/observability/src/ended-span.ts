@@ -1,4 +1,4 @@
-import type { SpanError, SpanUsage } from '@kagura/core';
+import type { SpanError, SpanUsage, UsageReading } from '@kagura/core';
 import { type HrTime, SpanStatusCode } from '@opentelemetry/api';
 import type { ReadableSpan } from '@opentelemetry/sdk-trace';
 import type { ContentFilter } from './content-filter';
@@ -24,8 +24,8 @@ export function recordEndedSpan(runtime: Runtime, ended: EndedSpan): void {
   if (!read.isModelCall || isToldElsewhere(runtime, ended)) recordPlain(runtime, ended);
   else if (isTold || isFailed) recordModel(runtime, ended);
   else leaveUntold(runtime, ended, place?.teller);
-  if (read.reading && (isTold || isFailed))
-    place?.beside?.tell({ reading: read.reading, hasFailed: isFailed });
+  if (place?.beside && read.reading && (isTold || isFailed))
+    place.beside.toldBeside = { reading: read.reading, hasFailed: isFailed };
 }
 
 /** Whether somebody else has told of the call already, or surely will. */
@@ -33,7 +33,7 @@ function isToldElsewhere(runtime: Runtime, { place, read, span }: EndedSpan): bo
   const { reading } = read;
   if (reading === undefined) return false;
   if (place && (place.hasOtherOwner || place.isToldAround(reading))) return true;
-  if (place?.isToldBeside({ reading, hasFailed: hasFailed(span, read) })) return true;
+  if (place?.isToldBeside(reading, hasFailed(span, read))) return true;
   if (place && !hasCounts(reading) && place.isRepeated(reading)) return true;
   return runtime.answered.isTaken(reading.responseId, 'span');
 }
@@ -76,7 +76,15 @@ function recordModel(runtime: Runtime, ended: EndedSpan): void {
     trackCost: place?.frame?.trackCost ?? true,
     latencyTracked: true,
   });
-  if (reading && hasCounts(reading)) place?.own(reading);
+  if (reading && place && hasCounts(reading)) ownUsage(place, reading);
+}
+
+/** From here on nobody around the span owns the usage of its call. */
+function ownUsage(place: ForeignSpan, reading: UsageReading): void {
+  place.owned = reading;
+  place.around?.disown();
+  place.untold.complete(reading);
+  if (reading.responseId === undefined) place.frame?.ownUnnamed(reading);
 }
 
 function recordPlain(runtime: Runtime, ended: EndedSpan): void {

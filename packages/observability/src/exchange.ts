@@ -11,6 +11,8 @@ export interface Exchange {
   readonly baseUrl: string | undefined;
   /** What the request says, in the names of the conventions. */
   readonly requestAttributes: Attributes;
+  /** Times that the client has sent the request so far: more than once where it tries again by itself. */
+  readonly attempts: number;
   /** What it asks may be another observed client, whose call then counts. */
   readonly passesOn?: boolean | undefined;
   /** The member of the answer that streams, where the answer itself does not. */

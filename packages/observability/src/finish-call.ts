@@ -1,11 +1,11 @@
 import { GEN_AI } from '@kagura/core';
-import type { BesideCall } from './beside-calls';
 import { releaseHold } from './budget/admit-frame';
 import type { CallFrame } from './call-frame';
 import type { CallOutcome } from './call-outcome';
 import { stampContent } from './content-attributes';
 import { endSpan } from './end-span';
 import type { Exchange } from './exchange';
+import type { ForeignSpan } from './foreign-span';
 import { LocalSpan } from './local-span';
 import { hasCounts, operationOf } from './model-call';
 import { recordAttributes } from './record-attributes';
@@ -32,10 +32,10 @@ export function finishCall(runtime: Runtime, frame: CallFrame, outcome: CallOutc
   }
 }
 
-function tellBeside(call: BesideCall, { options }: CallFrame, { readings, error }: CallOutcome): void {
+function tellBeside(span: ForeignSpan, { options }: CallFrame, { readings, error }: CallOutcome): void {
   const { provider, model } = options;
   const [reading = { provider, model, usage: {}, shape: 'request' }] = readings;
-  call.tell({ reading, hasFailed: error !== null });
+  span.toldBeside = { reading, hasFailed: error !== null };
 }
 
 function claimReadings(runtime: Runtime, frame: CallFrame, { outcome, durationUs }: Ending): void {
@@ -116,6 +116,7 @@ function finishModelCall(runtime: Runtime, frame: CallFrame, { outcome, duration
     failure: frame.failure,
   });
   if (frame.exchange) stampExchange(runtime, frame, frame.exchange);
+  countRetries(runtime, frame, claim?.reading.model);
   const endUs = frame.startUs + durationUs;
   endSpan(runtime.diagnostics, { span: frame.span, endUs, error: outcome.error });
 }
@@ -129,6 +130,15 @@ function nameAfterAnswer({ span }: CallFrame, operation: string, model: string |
 function stampExchange({ diagnostics }: Runtime, { span }: CallFrame, exchange: Exchange): void {
   if (span instanceof LocalSpan) return;
   safely(diagnostics, 'stamp', () => span.setAttributes(exchange.responseAttributes()));
+}
+
+/** Those of the client itself; a call that the application makes again is counted by its own record. */
+function countRetries({ metrics }: Runtime, frame: CallFrame, answeredBy: string | undefined): void {
+  const { agent, exchange, options } = frame;
+  if (exchange === undefined || exchange.attempts < 2) return;
+  const { operation, attempts } = exchange;
+  const { model = null, provider = null } = options;
+  metrics.addRetries({ agent, model: answeredBy ?? model, provider, operation }, attempts - 1);
 }
 
 function finishPlainCall(runtime: Runtime, frame: CallFrame, { outcome, durationUs }: Ending): void {

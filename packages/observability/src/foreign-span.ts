@@ -1,16 +1,13 @@
 import { type CallContext, canBeSameCall, type UsageReading } from '@kagura/core';
-import type { Context } from '@opentelemetry/api';
-import type { BesideCall, BesideCalls, ToldCall } from './beside-calls';
 import type { CallFrame } from './call-frame';
 import { hasCounts } from './model-call';
 import { type Teller, UntoldCalls } from './untold-calls';
 
-/** The calls beside a span, and which of them can be its own. */
-export interface CallsBeside {
-  readonly context: Context;
-  readonly calls: BesideCalls;
-  readonly since: number;
-  readonly callsLater: boolean;
+/** What a call has told that was started beside a span that tells of the same. */
+export interface ToldBeside {
+  /** Only what was asked for, where it got no answer. */
+  readonly reading: UsageReading;
+  readonly hasFailed: boolean;
 }
 
 export interface ForeignSpanInput {
@@ -20,10 +17,11 @@ export interface ForeignSpanInput {
   readonly agentSpanId: string | null;
   readonly frame: CallFrame | undefined;
   readonly around: ForeignSpan | undefined;
-  readonly beside: BesideCall | undefined;
+  readonly beside: ForeignSpan | undefined;
   readonly callContext: CallContext;
   readonly isAwaited: boolean;
-  readonly callsBeside: CallsBeside | undefined;
+  readonly standsBeside: boolean;
+  readonly precedes: string | undefined;
 }
 
 /** A GenAI span of another instrumentation, and the place it was started in. */
@@ -36,13 +34,15 @@ export class ForeignSpan implements Teller {
   readonly frame: CallFrame | undefined;
   /** Nearest span of its kind around it, also where an observed call stands between. */
   readonly around: ForeignSpan | undefined;
-  /** Its call, for spans that stand beside their calls and may tell of the same. */
-  readonly beside: BesideCall | undefined;
+  /** Span that told of a call, was not active, and was followed by this one at once. */
+  readonly beside: ForeignSpan | undefined;
   readonly callContext: CallContext;
   /** It is a model call or may turn out to be one: the calls around it wait for its end. */
   readonly isAwaited: boolean;
-  /** Where it is not active while its call runs: the calls that are made meanwhile. */
-  readonly callsBeside: CallsBeside | undefined;
+  /** It is not active while its call runs. */
+  readonly standsBeside: boolean;
+  /** The model that is asked some time after it was started, beside it. */
+  readonly precedes: string | undefined;
   readonly untold = new UntoldCalls();
   /** Another call owns the usage: one of ours or one below has told it, or the wrapped client's request around it will. */
   hasOtherOwner: boolean;
@@ -51,6 +51,7 @@ export class ForeignSpan implements Teller {
   /** Model calls below, those that may turn out not to be any included. */
   callsBelow = 0;
   hasEnded = false;
+  toldBeside: ToldBeside | undefined;
 
   constructor(input: ForeignSpanInput) {
     this.spanId = input.spanId;
@@ -62,7 +63,8 @@ export class ForeignSpan implements Teller {
     this.beside = input.beside;
     this.callContext = input.callContext;
     this.isAwaited = input.isAwaited;
-    this.callsBeside = input.callsBeside;
+    this.standsBeside = input.standsBeside;
+    this.precedes = input.precedes;
     this.hasOtherOwner = input.frame?.exchange !== undefined;
   }
 
@@ -83,43 +85,23 @@ export class ForeignSpan implements Teller {
     return !hasCounts(reading) && this.frame?.toldFailure === true;
   }
 
-  /** True where a call that was made beside it, or beside one around it, ended before and told the same. */
-  isToldBeside(told: ToldCall): boolean {
-    for (let span: ForeignSpan | undefined = this; span; span = span.around)
-      if (span.callsBeside?.calls.take(told, span.callsBeside)) return true;
-    return false;
+  /** True where the call that was started beside it ended before and told the same. */
+  isToldBeside(reading: UsageReading, hasFailed: boolean): boolean {
+    const told = this.toldBeside;
+    if (told === undefined || !canBeSameCall(reading, told.reading)) return false;
+    return hasCounts(reading) ? hasCounts(told.reading) : !hasFailed || told.hasFailed;
   }
 
   /** True where this span tells no usage, and a call below tells of itself or waits to be told of. */
   isRepeated(reading: UsageReading): boolean {
-    const { untold, callsBeside } = this;
-    return (
-      this.callsBelow > 0 ||
-      untold.recognise(reading) ||
-      callsBeside?.calls.untold.recognise(reading) === true
-    );
-  }
-
-  /** It owns the usage that it tells: calls inside and beside that could not tell theirs are the same. */
-  own(reading: UsageReading): void {
-    this.owned = reading;
-    this.around?.disown();
-    if (!this.untold.complete(reading)) this.callsBeside?.calls.untold.complete(reading);
-    if (reading.responseId === undefined) this.frame?.ownUnnamed(reading);
-  }
-
-  /** Nothing is told here any more. */
-  passOnUntold(): void {
-    this.untold.passOn(this.teller);
-    const calls = this.callsBeside?.calls;
-    if (calls && !calls.isOpen) calls.untold.passOn(this.frame?.teller);
+    return this.callsBelow > 0 || this.untold.recognise(reading);
   }
 
   /** What may still tell the usage of a call inside this span, nearest first. */
   get teller(): Teller | undefined {
     const { around, beside } = this;
     if (around && !around.hasEnded && around.spanId === this.parentSpanId) return around;
-    if (beside?.isAtOnce && beside.place.isOpen) return beside.place;
+    if (beside && !beside.hasEnded) return beside;
     return this.frame?.teller;
   }
 }

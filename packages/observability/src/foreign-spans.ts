@@ -1,9 +1,8 @@
 import { type Context, trace } from '@opentelemetry/api';
-import { type BesideCall, BesideCalls } from './beside-calls';
 import { callContextOf } from './call-context';
 import { type CallFrame, frameOf } from './call-frame';
 import type { Diagnostics } from './diagnostics';
-import { type CallsBeside, ForeignSpan, stillOpen } from './foreign-span';
+import { ForeignSpan, stillOpen } from './foreign-span';
 import { safely } from './safely';
 
 /** Spans of other instrumentations that are open; the oldest is forgotten beyond this, so that a leak there is none here. */
@@ -13,9 +12,9 @@ export interface ForeignKind {
   /** It is a model call, or may turn out to be one. */
   readonly isModelCall: boolean;
   readonly agentName: string | undefined;
-  /** It is not active while its call runs. */
   readonly standsBeside: boolean;
-  readonly callsLater: boolean;
+  /** The model that is asked some time after the span was started, beside it. */
+  readonly precedes: string | undefined;
 }
 
 /** Books on the open GenAI spans of other instrumentations, by span id. */
@@ -24,8 +23,10 @@ export class ForeignSpans {
   readonly #onWaiting: (waiting: readonly CallFrame[]) => void;
   /** Some instrumentations never end the span of a request that fails: it is given up when nobody holds it any more. */
   readonly #collected: FinalizationRegistry<string>;
-  /** Calls that are made in a context in which a span is open that stands beside its call. */
-  readonly #beside = new Map<Context, BesideCalls>();
+  /** The span that was started beside its call in the part of the program that runs right now. */
+  #newest: ForeignSpan | undefined;
+  /** Spans whose request is still to be made, beside them and not at once. */
+  readonly #ahead = new Set<ForeignSpan>();
 
   /** @param onWaiting receives the calls that waited for a span which is given up */
   constructor(diagnostics: Diagnostics, onWaiting: (waiting: readonly CallFrame[]) => void) {
@@ -51,7 +52,6 @@ export class ForeignSpans {
   /** Where a span stands, by the context it was started in. */
   locate(spanId: string, parentContext: Context, kind: ForeignKind): ForeignSpan {
     const frame = frameOf(parentContext);
-    const isAwaited = kind.isModelCall && frame?.exchange === undefined;
     const nearest = this.enclosing(parentContext, frame) ?? frame;
     return new ForeignSpan({
       spanId,
@@ -60,10 +60,11 @@ export class ForeignSpans {
       agentSpanId: kind.agentName === undefined ? (nearest?.agentSpanId ?? null) : spanId,
       frame,
       around: this.around(parentContext, frame),
-      beside: isAwaited && !kind.standsBeside ? this.#beside.get(parentContext)?.startCall() : undefined,
+      beside: kind.isModelCall && !kind.standsBeside ? this.#takeBeside() : undefined,
       callContext: callContextOf(parentContext),
-      isAwaited,
-      callsBeside: isAwaited && kind.standsBeside ? this.#standBeside(parentContext, kind) : undefined,
+      isAwaited: kind.isModelCall && frame?.exchange === undefined,
+      standsBeside: kind.standsBeside,
+      precedes: kind.precedes,
     });
   }
 
@@ -72,6 +73,9 @@ export class ForeignSpans {
       place.frame?.modelCallOpened();
       place.countCall(1);
     }
+    if (place.standsBeside && place.isAwaited) this.#noteBeside(place);
+    // The one around it only adds up.
+    if (place.precedes !== undefined && place.around?.precedes !== undefined) this.#ahead.add(place);
     this.#add(place.spanId, place);
     this.#collected.register(span, place.spanId, place);
   }
@@ -88,18 +92,35 @@ export class ForeignSpans {
   }
 
   /**
-   * A model call of ours starts here, and will tell its usage itself: nothing around it owns that, and what stands beside
-   * it may tell of the same.
+   * A model call of ours starts here, and will tell its usage itself: nothing around it owns that. Gives out the span
+   * that stands beside it.
+   *
+   * @param embedder the model, where it is asked for embeddings
    */
-  announce(context: Context, frame: CallFrame | undefined): BesideCall | undefined {
+  announce(context: Context, frame: CallFrame | undefined, embedder?: string): ForeignSpan | undefined {
     this.around(context, frame)?.disown();
-    return this.#beside.get(context)?.startCall();
+    return this.#takeBeside() ?? (embedder === undefined ? undefined : this.#takeAhead(frame, embedder));
   }
 
-  #standBeside(context: Context, { callsLater }: ForeignKind): CallsBeside {
-    const calls = this.#beside.get(context) ?? new BesideCalls();
-    this.#beside.set(context, calls);
-    return { context, calls, since: calls.openSpan(), callsLater };
+  /** Such instrumentations start a span and then make the request, before anything else of the program runs. */
+  #takeBeside(): ForeignSpan | undefined {
+    const newest = this.#newest;
+    this.#newest = undefined;
+    return newest;
+  }
+
+  /** The first one in the same call: of several at once, each has its request. */
+  #takeAhead(frame: CallFrame | undefined, model: string): ForeignSpan | undefined {
+    const span = [...this.#ahead].find((each) => each.frame === frame && each.precedes === model);
+    if (span) this.#ahead.delete(span);
+    return span;
+  }
+
+  #noteBeside(span: ForeignSpan): void {
+    this.#newest = span;
+    queueMicrotask(() => {
+      if (this.#newest === span) this.#newest = undefined;
+    });
   }
 
   /** Forgets a span that ended; `undefined` for one that was not open or only passed through. */
@@ -108,14 +129,9 @@ export class ForeignSpans {
     this.#open.delete(spanId);
     if (span?.spanId !== spanId) return undefined;
     span.hasEnded = true;
-    if (span.callsBeside) this.#leave(span.callsBeside);
+    this.#ahead.delete(span);
     this.#collected.unregister(span);
     return span;
-  }
-
-  #leave({ context, calls }: CallsBeside): void {
-    calls.closeSpan();
-    if (!calls.isOpen) this.#beside.delete(context);
   }
 
   /** Gives up all that is open, because the process ends: what waited for it waits no longer. */
@@ -134,7 +150,7 @@ export class ForeignSpans {
   #giveUp(spanId: string): void {
     const span = this.close(spanId);
     if (!span) return;
-    span.passOnUntold();
+    span.untold.passOn(span.teller);
     if (!span.isAwaited) return;
     span.countCall(-1);
     if (span.frame) this.#onWaiting(span.frame.modelCallClosed());

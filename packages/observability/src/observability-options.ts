@@ -1,6 +1,7 @@
 import type { BudgetLedger, PriceOverride } from '@kagura/core';
 import type { SpanProcessor } from '@opentelemetry/sdk-trace';
 import type { CaptureOptions } from './capture-settings';
+import type { OtlpOptions } from './otlp-settings';
 
 /** Options of `startObservability`. Everything has a default. */
 export interface ObservabilityOptions {
@@ -14,12 +15,22 @@ export interface ObservabilityOptions {
   readonly capture?: CaptureOptions | undefined;
   /** IANA time zone of days and months in every report. @default `KAGURA_TZ`, else the system's */
   readonly timeZone?: string | undefined;
-  /** Sends spans to an OTLP/HTTP endpoint; `true` takes it from `OTEL_EXPORTER_OTLP_ENDPOINT`, else localhost:4318. */
-  readonly otlp?:
-    | boolean
-    | { readonly url?: string | undefined; readonly headers?: Readonly<Record<string, string>> | undefined };
+  /**
+   * Sends spans and metrics to an OTLP/HTTP endpoint; `true` takes it from the variables `OTEL_EXPORTER_OTLP_*`, else
+   * localhost:4318. @default not
+   */
+  readonly otlp?: boolean | OtlpOptions;
   /** Serves Prometheus metrics. @default not */
   readonly prometheus?: boolean | { readonly port?: number | undefined; readonly host?: string | undefined };
+  readonly metrics?: {
+    /**
+     * Further labels on the metrics of calls: `user`, `session`, `tenant`, or the name of a tag or attribute. Each
+     * multiplies the number of series. @default none
+     */
+    readonly labels?: readonly string[] | undefined;
+    /** Label sets of one metric; later ones are added up under `other`. At least 10. @default 2000 */
+    readonly maxSeries?: number | undefined;
+  };
   readonly pricing?: {
     /** Prices that stand before the shipped table. @default none */
     readonly overrides?: readonly PriceOverride[] | undefined;

@@ -15,8 +15,6 @@ import type { Runtime } from './runtime';
 export interface FrameInput extends PlaceInput {
   /** The instance, where its class is the agent. */
   readonly instance: object | undefined;
-  /** The request of a wrapped client. */
-  readonly exchange: Exchange | undefined;
   /** By what the call is known again when it is tried again. */
   readonly signature: CallSignature | undefined;
 }

@@ -68,5 +68,5 @@ it.each([
     env: { KAGURA_DB: join(folder, 'kagura.db') },
   });
   expect(stderr).toBe('');
-  expect(JSON.parse(stdout)).toEqual({ received: 2, names: expected, totalCalls: 1 });
+  expect(JSON.parse(stdout)).toEqual({ received: 4, names: expected, totalCalls: 1 });
 });

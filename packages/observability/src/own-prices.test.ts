@@ -5,6 +5,7 @@ import { openDatabase, readLastTrace, readPriceOverrides, setPriceOverride } fro
 import { createRuntime } from './create-runtime';
 import { CostTracker, observe } from './index';
 import type { ObservabilityOptions } from './observability-options';
+import { readOpenTelemetryEnvironment } from './open-telemetry-environment';
 import { forgetRuntime, type ObservedProcess, startObserved } from './test/observed-process';
 import { chatCompletion } from './test/responses';
 
@@ -69,6 +70,7 @@ it('given in code stay where a program starts by itself, without options', async
     timeZone: undefined,
     disabled: false,
     captureContent: false,
+    openTelemetry: readOpenTelemetryEnvironment({}),
   };
   await createRuntime({ database }, { environment, implicit: true }).shutdown();
   forgetRuntime();

@@ -1,33 +1,43 @@
-import { hostname } from 'node:os';
 import { type ContextManager, context, type Tracer, trace } from '@opentelemetry/api';
 import type { SpanProcessor, TracerProvider } from '@opentelemetry/sdk-trace';
 import type { Configuration } from './configuration';
+import type { LostSpanReason, SpanExport } from './exporters/span-export';
 import { SCOPE_NAME, SCOPE_VERSION } from './open-telemetry';
+import type { TraceExportSettings } from './otlp-settings';
+import { ownResource } from './own-resource';
+import { samplerOf } from './sampler';
+import { withinDeadline } from './within-deadline';
 
 const EXPORT_DEADLINE_MS = 5_000;
 
+interface PrivateProviderParts {
+  readonly configuration: Configuration;
+  readonly accounting: SpanProcessor;
+  /** Told of spans that OTLP did not deliver. */
+  readonly onLost: (reason: LostSpanReason, spans: number) => void;
+  /** Told of each export that failed, and of a deadline that passed. */
+  readonly onError: (error: unknown) => void;
+}
+
 /** Our own tracer provider, used where the application has none. The SDK is loaded when it is first needed. */
 export class PrivateProvider {
-  readonly #configuration: Configuration;
-  readonly #accounting: SpanProcessor;
+  readonly #parts: PrivateProviderParts;
   #provider: TracerProvider | undefined;
+  #export: SpanExport | undefined;
   #registered = false;
   #registeredContexts = false;
 
-  constructor(configuration: Configuration, accounting: SpanProcessor) {
-    this.#configuration = configuration;
-    this.#accounting = accounting;
+  constructor(parts: PrivateProviderParts) {
+    this.#parts = parts;
   }
 
   tracer(): Tracer {
-    this.#provider ??= createProvider(this.#configuration, this.#accounting);
-    return this.#provider.getTracer(SCOPE_NAME, SCOPE_VERSION);
+    return this.#start().getTracer(SCOPE_NAME, SCOPE_VERSION);
   }
 
   /** Makes this provider the process's, so that other instrumentations' spans are seen. */
   register(): void {
-    this.#provider ??= createProvider(this.#configuration, this.#accounting);
-    this.#registered = trace.setGlobalTracerProvider(this.#provider);
+    this.#registered = trace.setGlobalTracerProvider(this.#start());
   }
 
   /** Makes a context manager the process's, where nobody else has. */
@@ -40,54 +50,60 @@ export class PrivateProvider {
     return this.#registered;
   }
 
-  /** Hands finished spans to the exporters; gives up after 5 seconds and never rejects: a dead collector is not the application's problem. */
-  async flush(onError: (error: unknown) => void): Promise<void> {
-    if (this.#provider) await withinDeadline(this.#provider.forceFlush(), onError);
+  /** Spans that wait to be sent by OTLP. */
+  get queued(): number {
+    return this.#export?.queued ?? 0;
   }
 
-  async shutdown(onError: (error: unknown) => void): Promise<void> {
+  /** Hands finished spans to the exporters; gives up after 5 seconds and never rejects: a dead collector is not the application's problem. */
+  async flush(): Promise<void> {
+    if (this.#provider) await this.#waitFor(this.#provider.forceFlush());
+  }
+
+  async shutdown(): Promise<void> {
     if (this.#registered) trace.disable();
     if (this.#registeredContexts) context.disable();
-    if (this.#provider) await withinDeadline(this.#provider.shutdown(), onError);
+    if (this.#provider === undefined || (await this.#waitFor(this.#provider.shutdown()))) return;
+    const spans = this.#export?.giveUp() ?? 0;
+    if (spans > 0) this.#parts.onError(new Error(`${spans} spans were not delivered before the shutdown`));
   }
-}
 
-async function withinDeadline(work: Promise<void>, onError: (error: unknown) => void): Promise<void> {
-  let timer: NodeJS.Timeout | undefined;
-  const deadline = new Promise<void>((resolve) => {
-    timer = setTimeout(() => {
-      onError(new Error(`export did not finish within ${EXPORT_DEADLINE_MS} ms`));
-      resolve();
-    }, EXPORT_DEADLINE_MS);
-  });
-  await Promise.race([work.catch(onError), deadline]);
-  clearTimeout(timer);
-}
+  async #waitFor(work: Promise<void>): Promise<boolean> {
+    const { onError } = this.#parts;
+    const isDone = await withinDeadline(EXPORT_DEADLINE_MS, work.catch(onError));
+    if (!isDone) onError(new Error(`export did not finish within ${EXPORT_DEADLINE_MS} ms`));
+    return isDone;
+  }
 
-function createProvider(configuration: Configuration, accounting: SpanProcessor): TracerProvider {
-  const sdk = require('@opentelemetry/sdk-trace') as typeof import('@opentelemetry/sdk-trace');
-  const { defaultResource, resourceFromAttributes } =
-    require('@opentelemetry/resources') as typeof import('@opentelemetry/resources');
-  const resource = resourceFromAttributes({
-    'service.name': configuration.serviceName,
-    'service.instance.id': `${hostname()}-${process.pid}`,
-    ...(configuration.environment === null
-      ? {}
-      : { 'deployment.environment.name': configuration.environment }),
-  });
-  const spanProcessors: SpanProcessor[] = [accounting, ...configuration.spanProcessors];
-  if (configuration.otlp)
-    spanProcessors.push(new sdk.BatchSpanProcessor({ exporter: otlpExporter(configuration.otlp) }));
-  return new sdk.TracerProvider({ resource: defaultResource().merge(resource), spanProcessors });
-}
+  #start(): TracerProvider {
+    if (this.#provider) return this.#provider;
+    const sdk = require('@opentelemetry/sdk-trace') as typeof import('@opentelemetry/sdk-trace');
+    const { accounting, configuration } = this.#parts;
+    const { openTelemetry, otlp } = configuration;
+    const spanProcessors: SpanProcessor[] = [accounting, ...configuration.spanProcessors];
+    if (otlp.traces) {
+      this.#export = this.#createExport(otlp.traces);
+      spanProcessors.push(this.#export);
+    }
+    const sampler = samplerOf(sdk, openTelemetry.sampler, openTelemetry.samplerArgument);
+    this.#provider = new sdk.TracerProvider({
+      resource: ownResource(configuration),
+      spanProcessors,
+      ...(sampler && { sampler }),
+    });
+    return this.#provider;
+  }
 
-function otlpExporter({ url, headers }: Exclude<Configuration['otlp'], false>) {
-  const { OTLPTraceExporter } =
-    require('@opentelemetry/exporter-trace-otlp-http') as typeof import('@opentelemetry/exporter-trace-otlp-http');
-  return new OTLPTraceExporter({
-    // Its retries must not outlive the deadline that ends the wait for them.
-    timeoutMillis: EXPORT_DEADLINE_MS,
-    ...(url === undefined ? {} : { url }),
-    ...(headers === undefined ? {} : { headers: { ...headers } }),
-  });
+  #createExport({ url, headers, timeoutMs, batch }: TraceExportSettings): SpanExport {
+    const { SpanExport } = require('./exporters/span-export') as typeof import('./exporters/span-export');
+    const { OTLPTraceExporter } =
+      require('@opentelemetry/exporter-trace-otlp-http') as typeof import('@opentelemetry/exporter-trace-otlp-http');
+    const exporter = new OTLPTraceExporter({
+      timeoutMillis: timeoutMs,
+      ...(url === undefined ? {} : { url }),
+      ...(headers === undefined ? {} : { headers: { ...headers } }),
+    });
+    const { onLost, onError } = this.#parts;
+    return new SpanExport({ exporter, batch, onLost, onError });
+  }
 }

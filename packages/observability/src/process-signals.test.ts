@@ -144,13 +144,14 @@ const exporting = (url: string) => ({
 });
 
 interface TracesRequest {
-  readonly resourceSpans: readonly {
+  /** Absent from a request that carries metrics. */
+  readonly resourceSpans?: readonly {
     readonly scopeSpans: readonly { readonly spans: readonly unknown[] }[];
   }[];
 }
 
 function spansIn(body: unknown): number {
-  const { resourceSpans } = body as TracesRequest;
+  const { resourceSpans = [] } = body as TracesRequest;
   return resourceSpans.flatMap(({ scopeSpans }) => scopeSpans.flatMap(({ spans }) => spans)).length;
 }
 

@@ -55,7 +55,7 @@ export class SpanAccounting implements SpanProcessor {
       if (read)
         recordEndedSpan(runtime, { span, writable, place: opened ?? runtime.accounted.placeOf(span), read });
     } finally {
-      opened?.passOnUntold();
+      opened?.untold.passOn(opened.teller);
       if (opened?.isAwaited) settleAll(runtime, opened.frame?.modelCallClosed() ?? []);
     }
   }
@@ -69,14 +69,15 @@ export class SpanAccounting implements SpanProcessor {
 function openSpan({ foreignSpans, accounted }: Runtime, span: Span, parentContext: Context): void {
   const { spanId } = span.spanContext();
   const { name: scope } = span.instrumentationScope;
-  const { tellsLater, ...habits } = spanHabits(scope);
+  const { tellsLater, standsBeside, precedesEmbedding } = spanHabits(scope);
   const read = isGenAiSpan(span.attributes) ? readSpanUsage(span.attributes, scope) : undefined;
   const isKnown = read !== undefined || tellsLater;
   if (!isKnown && !foreignSpans.isInside(parentContext)) return;
   const place = foreignSpans.locate(spanId, parentContext, {
     isModelCall: read?.isModelCall ?? tellsLater,
     agentName: read?.operation === 'invoke_agent' ? read.agentName : undefined,
-    ...habits,
+    standsBeside,
+    precedes: precedesEmbedding && read?.operation === 'embeddings' ? read.requestModel : undefined,
   });
   if (isKnown) {
     foreignSpans.open(span, place);

@@ -1,6 +1,5 @@
 import { CostTracker, KaguraSpanProcessor, observe } from './index';
 import {
-  aiSdkEmbeddings,
   anthropicHelper,
   type Instrumented,
   langfuse,
@@ -200,44 +199,6 @@ it.each([
     expect(await tracker.getCost()).toMatchObject({ calls: 1, failedCalls, unpricedCalls: 0 });
   },
 );
-
-describe('spans of AI SDK 7 around embeddings', () => {
-  it('count once with the observed requests that they tell of', async () => {
-    await aiSdkEmbeddings(COUNTS.input, [() => ask('a')]);
-    await expectCalls(1);
-    const requests = [() => ask('b'), () => ask('c')];
-    await observe(() => aiSdkEmbeddings(COUNTS.input, requests), 'agent')();
-    await expectCalls(3);
-  });
-
-  it('count apart from an observed request that used other tokens', async () => {
-    await aiSdkEmbeddings(2_000, [() => ask()]);
-    expect(await tracker.getCost()).toMatchObject({ calls: 2, inputTokens: 3_000 });
-  });
-
-  it('count apart from an observed request of another call', async () => {
-    await observe(async () => {
-      await observe(() => ask('before'), 'inner')();
-      await Promise.all([
-        aiSdkEmbeddings(COUNTS.input, [turn]),
-        observe(async () => ask('elsewhere'), 'inner')(),
-      ]);
-    }, 'agent')();
-    expect(await tracker.getCost()).toMatchObject({ calls: 3, inputTokens: 3_000 });
-  });
-
-  // Nothing but its tokens says which request such a span is about.
-  it('are taken for an equal observed request that is made in the same context meanwhile', async () => {
-    await Promise.all([aiSdkEmbeddings(COUNTS.input, [() => turn().then(turn)]), ask()]);
-    await expectCalls(1);
-  });
-
-  it('count once where the request fails', async () => {
-    const failing = observe(() => Promise.reject(new Error('429')), MODEL);
-    await expect(aiSdkEmbeddings(COUNTS.input, [failing])).rejects.toThrow('429');
-    expect(await tracker.getCost()).toMatchObject({ calls: 1, failedCalls: 1, unpricedCalls: 0 });
-  });
-});
 
 it('two processors on one provider open and close a span once', async () => {
   await observed.stop();

@@ -2,10 +2,12 @@ import { isDeepStrictEqual } from 'node:util';
 import { ConfigurationError } from '@kagura/core';
 import type { MetricProducer } from '@opentelemetry/sdk-metrics';
 import { readEnvironment } from './environment';
+import { createMetricsPage, type MetricsHandler } from './exporters/metrics-page';
 import { KaguraSpanProcessor } from './kagura-span-processor';
 import type { ObservabilityOptions } from './observability-options';
 import { CostReader, MetricsReader } from './reading';
 import type { Runtime } from './runtime';
+import { exportFailures } from './runtime-exports';
 import { isRegistryRefused, peekRuntime, setRuntime } from './runtime-registry';
 import { runtimeSource } from './runtime-source';
 import { Tracer } from './tracer';
@@ -19,6 +21,11 @@ export interface Observability {
   readonly spanProcessor: KaguraSpanProcessor;
   /** For the `metricProducers` of an application's own metric reader. */
   readonly metricProducer: MetricProducer;
+  /**
+   * Answers a request with the metrics in Prometheus' text format, whatever its path: for `/metrics` of a server that the
+   * application has already. Never rejects.
+   */
+  readonly metricsHandler: MetricsHandler;
   /** Resolves when everything recorded so far is written, and exported or past the exporters' deadline. Never rejects. */
   flush(): Promise<void>;
   /** Flushes and stops recording; decorated calls pass through until the next start. */
@@ -72,6 +79,10 @@ function handleOn(runtime: Runtime): Observability {
     tracer: new Tracer(),
     spanProcessor: new KaguraSpanProcessor(),
     metricProducer: runtime.metrics.producer('otlp'),
+    metricsHandler: createMetricsPage({
+      producer: runtime.metrics.producer('prometheus'),
+      onError: exportFailures(runtime).onScrape,
+    }),
     flush: () => runtime.flush(),
     async shutdown() {
       if (peekRuntime() === runtime) setRuntime(undefined);

@@ -65,6 +65,11 @@ export class SpanWriter {
     return this.#queue.size;
   }
 
+  /** The record that has waited longest; `undefined` where none waits. */
+  get oldestQueued(): SpanRecord | undefined {
+    return this.#queue.peek(1)[0];
+  }
+
   get writtenRows(): number {
     return this.#writtenRows;
   }

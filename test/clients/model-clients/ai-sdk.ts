@@ -1,5 +1,6 @@
 import { createAnthropic as createAnthropic7 } from '@ai-sdk/anthropic';
 import { createOpenAI as createOpenAI7 } from '@ai-sdk/openai';
+import { observeClient } from '@kagura/observability';
 import * as ai7 from 'ai';
 import * as ai4 from 'ai4';
 import { createAnthropic as createAnthropic4 } from 'ai4-anthropic';
@@ -84,16 +85,36 @@ const VERSIONS: Readonly<Record<string, Version>> = {
   },
 };
 
+interface AiSdkOptions {
+  readonly telemetry: boolean;
+  /** Whether the models are given to `observeClient()`. @default false */
+  readonly observed?: boolean;
+}
+
 /** Each version of the AI SDK with its own providers for OpenAI and Anthropic. */
 export function aiSdks({
   telemetry,
-}: {
-  readonly telemetry: boolean;
-}): Readonly<Record<string, (url: string) => ModelClient>> {
-  const clients = Object.entries(VERSIONS).flatMap(([name, version]) =>
-    clientsOf(name, telemetry ? version : { ...version, telemetry: {} }),
-  );
+  observed = false,
+}: AiSdkOptions): Readonly<Record<string, (url: string) => ModelClient>> {
+  const clients = Object.entries(VERSIONS).flatMap(([name, version]) => {
+    const told = telemetry ? version : { ...version, telemetry: {} };
+    return clientsOf(name, observed ? withObservedModels(told) : told);
+  });
   return Object.fromEntries(clients);
+}
+
+function withObservedModels(version: Version): Version {
+  const observing =
+    (create: (settings: Settings) => unknown) =>
+    (settings: Settings): unknown =>
+      observeClient(create(settings) as object);
+  const { openai, anthropic, embedder } = version;
+  return {
+    ...version,
+    openai: observing(openai),
+    anthropic: observing(anthropic),
+    embedder: observing(embedder),
+  };
 }
 
 function clientsOf(name: string, version: Version): [string, (url: string) => ModelClient][] {

@@ -26,8 +26,8 @@ export interface Dialect {
   readonly tellsLater?: RegExp;
   /** Scopes of its spans that are not active while the calls run that they tell of: nothing is started below them. */
   readonly standsBeside?: RegExp;
-  /** Of these the scopes that do other things between the start of the span and the call. */
-  readonly callsLater?: RegExp;
+  /** Scopes of its spans of embeddings that are started some time before the request, and stand beside it. */
+  readonly precedesEmbedding?: RegExp;
   /** True for spans of this dialect. */
   matches(attributes: SpanAttributes, scopeName: string | undefined): boolean;
   /** Must not throw, whatever the values are. */

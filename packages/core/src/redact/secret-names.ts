@@ -21,8 +21,8 @@ const ENDINGS = [
 ];
 const WHOLE = new Set(['authorization', 'proxyauthorization', 'cookie', 'setcookie', 'credentials', 'pwd']);
 const MAX_NAME = 80;
-/** A part of every such name, which most names do not have. */
-const HINT = /key|secret|pass|pwd|token|auth|cookie|cred|string/i;
+/** How every such name ends, and most names do not. */
+const HINT = /(?:key|secret|word|wd|phrase|token|string|authorization|cookie|credentials)[-_ .]*$/i;
 
 /** Whether a property is named after a secret: `apiKey`, `DB_PASSWORD`, `client-secret`. */
 export function isSecretName(name: string): boolean {

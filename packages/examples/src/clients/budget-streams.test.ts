@@ -1,4 +1,13 @@
-import { BudgetExceededError, type BudgetOptions, CostTracker, observe } from '@kagura/observability';
+import { Readable } from 'node:stream';
+import type { ReadableStream as NodeWebStream } from 'node:stream/web';
+import {
+  BudgetExceededError,
+  type BudgetOptions,
+  CostTracker,
+  observe,
+  observeClient,
+} from '@kagura/observability';
+import OpenAI from 'openai';
 import { laterLedger } from './later-ledger';
 import { type ObservedStage, startObservedStage } from './observed-stage';
 
@@ -159,4 +168,37 @@ it('a stream that a model method passes on is cut as well', async () => {
   });
   expect(await failureOf(read(ask()))).toBeInstanceOf(BudgetExceededError);
   expect((await standing()).spent).toBeLessThanOrEqual(0.003);
+});
+
+describe('a stream of Node.js that a client gets from a fetch of its own', () => {
+  async function open({ configurable }: { readonly configurable: boolean }) {
+    await start(false);
+    const standing = await setBudget({ limitUsd: 0.003, estimate: 0.001 });
+    const client = observeClient(
+      new OpenAI({
+        apiKey: 'none',
+        baseURL: stage.server.openaiBaseUrl,
+        fetch: async (url, init) => {
+          const response = await fetch(url, init);
+          const value = response.body && Readable.fromWeb(response.body as NodeWebStream);
+          return Object.defineProperty(new Response(null, response), 'body', { value, configurable });
+        },
+      }),
+    );
+    return { standing, reading: read(client.chat.completions.create({ ...chat, stream: true })) };
+  }
+
+  it('is cut as well', async () => {
+    const { standing, reading } = await open({ configurable: true });
+    expect(await failureOf(reading)).toBeInstanceOf(BudgetExceededError);
+    await stage.server.settled();
+    expect(stage.server.requests).toMatchObject([{ outcome: 'abandoned' }]);
+    expect((await standing()).spent).toBeLessThanOrEqual(0.003);
+  });
+
+  it('is charged with what was held where it does not let itself be followed', async () => {
+    const { standing, reading } = await open({ configurable: false });
+    expect(await reading).toBeGreaterThan(WORDS / 2);
+    expect(await standing()).toEqual({ spent: 0.001, reserved: 0, uncertain: 0 });
+  });
 });

@@ -4,7 +4,6 @@ import { frameOf } from '../call-frame';
 import type { Method } from '../object-methods';
 import type { Runtime } from '../runtime';
 import { peekRuntime } from '../runtime-registry';
-import { safely } from '../safely';
 import { admitExchange } from './admit-exchange';
 import { askForUsage, isRefusalOfUsage } from './ask-for-usage';
 import { ClientExchange } from './client-exchange';
@@ -54,13 +53,13 @@ interface Sending {
 
 // Chained, not awaited: an asynchronous function of ours would stand in the stack of the errors that the client makes.
 function request(sending: Sending, options: unknown): Promise<Answer> {
-  const { runtime, exchange, call, send } = sending;
+  const { exchange, call, send } = sending;
   const admitted = admit(sending, options);
   return send(prepare(exchange, admitted))
     .catch((error: unknown) => sendAsGiven(sending, admitted, error))
     .then(
       (answer) => {
-        safely(runtime.diagnostics, 'response', () => follow(answer, exchange, call));
+        followSafely(answer, exchange, call);
         return answer;
       },
       (error: unknown) => {
@@ -86,6 +85,15 @@ function sendAsGiven({ exchange, send }: Sending, options: unknown, error: unkno
   if (!exchange.asksForUsage || !isRefusalOfUsage(error)) throw error;
   exchange.usageRefused();
   return send(options);
+}
+
+/** A response that does not let itself be followed is the application's all the same. */
+function followSafely(answer: Answer, exchange: ClientExchange, call: ActiveCall): void {
+  try {
+    follow(answer, exchange, call);
+  } catch (error) {
+    call.tapFailed(error);
+  }
 }
 
 function follow(

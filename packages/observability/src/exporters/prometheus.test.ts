@@ -61,6 +61,7 @@ describe('a scrape', () => {
       gen_ai_client_token_usage: 'histogram',
       kagura_time_to_first_chunk_seconds: 'histogram',
       kagura_agent_duration_seconds: 'histogram',
+      kagura_agent_steps: 'histogram',
       kagura_cost_usd_total: 'counter',
       kagura_tokens_total: 'counter',
       kagura_unpriced_calls_total: 'counter',

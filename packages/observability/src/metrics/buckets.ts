@@ -9,3 +9,6 @@ export const SECONDS: readonly number[] = [
 
 /** Boundaries for tokens of one call: the conventions' (powers of four) and the powers of two between them. */
 export const TOKENS: readonly number[] = Array.from({ length: 27 }, (_, exponent) => 2 ** exponent);
+
+/** Boundaries for the steps of an agent's invocation: the usual dozen told apart, loops seen by their size. */
+export const STEPS: readonly number[] = [0, 1, 2, 3, 4, 6, 8, 12, 16, 24, 32, 48, 64, 128, 256, 512];

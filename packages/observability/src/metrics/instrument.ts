@@ -24,6 +24,8 @@ export interface InstrumentLimits {
   readonly extraLabels: readonly string[];
   /** Series of one instrument before `other`. */
   readonly maxSeries: number;
+  /** Told of label sets that had no room and share one whose every label is `other`. */
+  readonly onFold?: () => void;
 }
 
 export type SeriesLabels = Readonly<Record<string, string>>;
@@ -55,6 +57,7 @@ export class Instrument<Series> {
     const existing = this.#series.get(key);
     if (existing) return existing.series;
     if (this.#series.size < this.#room) return this.#add(key, labels);
+    this.#limits.onFold?.();
     const other = this.#fold(labels);
     const otherKey = JSON.stringify(other);
     return this.#series.get(otherKey)?.series ?? this.#add(otherKey, other);

@@ -1,5 +1,6 @@
-import { SECONDS, TOKENS } from './buckets';
+import { SECONDS, STEPS, TOKENS } from './buckets';
 import { BudgetMetrics } from './budget-metrics';
+import { HealthMetrics } from './health-metrics';
 import { Instrument, type InstrumentDefinition, type InstrumentLimits } from './instrument';
 import { LABEL } from './labels';
 import { CounterSeries, HistogramSeries } from './series';
@@ -112,18 +113,19 @@ const USAGE_MISSING: InstrumentDefinition = {
   labels: [LABEL.agent],
 };
 
-const DROPPED: InstrumentDefinition = {
-  name: 'kagura.dropped',
-  description: 'Rows that were given up instead of being kept.',
-  unit: '{row}',
-  labels: [LABEL.reason],
+const AGENT_STEPS: InstrumentDefinition = {
+  name: 'kagura.agent.steps',
+  description: 'Model calls, tool calls and steps that an agent made in one invocation.',
+  unit: '{step}',
+  labels: [LABEL.agent, ...OUTCOME],
+  ofSpans: true,
 };
 
-const INTERNAL_ERRORS: InstrumentDefinition = {
-  name: 'kagura.internal.errors',
-  description: 'Errors inside Kagura that were kept away from the application.',
-  unit: '{error}',
-  labels: [LABEL.where],
+const RETRIES: InstrumentDefinition = {
+  name: 'kagura.retries',
+  description: 'Requests and calls that repeated one that had failed.',
+  unit: '{retry}',
+  labels: CALL,
 };
 
 /** Every metric there is. Names carry their unit, so that a scrape and OTLP give the same series. */
@@ -140,8 +142,9 @@ export class Instruments {
   readonly toolCalls: Instrument<CounterSeries>;
   readonly agentActive: Instrument<CounterSeries>;
   readonly usageMissing: Instrument<CounterSeries>;
-  readonly dropped: Instrument<CounterSeries>;
-  readonly internalErrors: Instrument<CounterSeries>;
+  readonly agentSteps: Instrument<HistogramSeries>;
+  readonly retries: Instrument<CounterSeries>;
+  readonly health: HealthMetrics;
   readonly budgets: BudgetMetrics;
   readonly histograms: readonly Instrument<HistogramSeries>[];
   readonly counters: readonly Instrument<CounterSeries>[];
@@ -160,10 +163,17 @@ export class Instruments {
     this.toolCalls = counter(TOOL_CALLS, limits);
     this.agentActive = counter(AGENT_ACTIVE, limits);
     this.usageMissing = counter(USAGE_MISSING, limits);
-    this.dropped = counter(DROPPED, limits);
-    this.internalErrors = counter(INTERNAL_ERRORS, limits);
+    this.agentSteps = histogram(AGENT_STEPS, limits, STEPS);
+    this.retries = counter(RETRIES, limits);
+    this.health = new HealthMetrics(limits);
     this.budgets = new BudgetMetrics(limits);
-    this.histograms = [this.operationDuration, this.tokenUsage, this.timeToFirstChunk, this.agentDuration];
+    this.histograms = [
+      this.operationDuration,
+      this.tokenUsage,
+      this.timeToFirstChunk,
+      this.agentDuration,
+      this.agentSteps,
+    ];
     this.counters = [
       this.cost,
       this.tokens,
@@ -172,11 +182,11 @@ export class Instruments {
       this.agentCalls,
       this.toolCalls,
       this.usageMissing,
-      this.dropped,
-      this.internalErrors,
+      this.retries,
+      ...this.health.counters,
       ...this.budgets.counters,
     ];
-    this.gauges = [this.agentActive, ...this.budgets.gauges];
+    this.gauges = [this.agentActive, ...this.health.gauges, ...this.budgets.gauges];
   }
 }
 

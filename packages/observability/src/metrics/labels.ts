@@ -14,6 +14,8 @@ export const LABEL = {
   where: 'where',
   budget: 'budget',
   decision: 'decision',
+  queue: 'queue',
+  signal: 'signal',
   service: 'service.name',
   environment: 'deployment.environment.name',
 } as const;

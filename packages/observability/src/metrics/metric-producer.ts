@@ -26,11 +26,14 @@ export function createMetricProducer(source: MetricSource, naming: MetricNaming)
   return {
     async collect() {
       const { resourceFromAttributes } = loadResources();
+      source.instruments.health.refresh();
       const metrics = new Snapshot(source, naming).metrics();
       return {
         resourceMetrics: {
           resource: resourceFromAttributes({ ...source.resource }),
-          scopeMetrics: [{ scope: { name: SCOPE_NAME, version: SCOPE_VERSION }, metrics }],
+          // Without metrics there is no scope either, and nothing is pushed.
+          scopeMetrics:
+            metrics.length === 0 ? [] : [{ scope: { name: SCOPE_NAME, version: SCOPE_VERSION }, metrics }],
         },
         errors: [],
       };
@@ -68,18 +71,28 @@ class Snapshot {
     const { histograms, counters, gauges } = this.#source.instruments;
     return [
       ...histograms.map((instrument) => this.#histogram(instrument)),
-      ...counters.map((instrument) => this.#sum(instrument, true)),
-      ...gauges.map((instrument) => this.#sum(instrument, false)),
+      ...counters.map((instrument) => this.#counter(instrument)),
+      ...gauges.map((instrument) => this.#gauge(instrument)),
     ].filter((metric) => metric.dataPoints.length > 0);
   }
 
-  #sum(instrument: Instrument<CounterSeries>, isMonotonic: boolean): MetricData {
+  #counter(instrument: Instrument<CounterSeries>): MetricData {
     const { divisor = 1 } = instrument.definition;
     return {
       descriptor: this.#descriptor(instrument),
       aggregationTemporality: this.#sdk.AggregationTemporality.CUMULATIVE,
       dataPointType: this.#sdk.DataPointType.SUM,
-      isMonotonic,
+      isMonotonic: true,
+      dataPoints: this.#points(instrument, (series) => series.value / divisor),
+    };
+  }
+
+  #gauge(instrument: Instrument<CounterSeries>): MetricData {
+    const { divisor = 1 } = instrument.definition;
+    return {
+      descriptor: this.#descriptor(instrument),
+      aggregationTemporality: this.#sdk.AggregationTemporality.CUMULATIVE,
+      dataPointType: this.#sdk.DataPointType.GAUGE,
       dataPoints: this.#points(instrument, (series) => series.value / divisor),
     };
   }

@@ -100,6 +100,7 @@ describe('a model call', () => {
     const names = (await collectMetrics(recorder)).map(({ descriptor }) => descriptor.name);
     expect(names).toEqual([
       'gen_ai.client.token.usage',
+      'kagura.agent.steps',
       'kagura.cost.usd',
       'kagura.tokens',
       'kagura.finish',
@@ -148,7 +149,12 @@ describe('agents, tools and steps', () => {
     recorder.record(toolSpan({ usage, cost }));
     recorder.record(stepSpan());
     const names = (await collectMetrics(recorder)).map(({ descriptor }) => descriptor.name);
-    expect(names).toEqual(['kagura.agent.duration.seconds', 'kagura.agent.calls', 'kagura.tool.calls']);
+    expect(names).toEqual([
+      'kagura.agent.duration.seconds',
+      'kagura.agent.steps',
+      'kagura.agent.calls',
+      'kagura.tool.calls',
+    ]);
     const agent = { ...service, 'gen_ai.agent.name': 'search_agent', status: 'ok' };
     expect(await pointsOf(recorder, 'kagura.agent.calls')).toEqual([{ labels: agent, value: 1 }]);
     expect(await pointsOf(recorder, 'kagura.agent.duration.seconds')).toEqual([{ labels: agent, value: 1 }]);

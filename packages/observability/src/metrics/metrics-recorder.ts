@@ -1,7 +1,8 @@
-import { ConfigurationError, type SpanRecord } from '@kagura/core';
+import { ConfigurationError, KAGURA, type SpanRecord } from '@kagura/core';
 import type { MetricProducer } from '@opentelemetry/sdk-metrics';
 import { AgentSeries } from './agent-series';
 import type { BudgetMetrics } from './budget-metrics';
+import type { HealthMetrics } from './health-metrics';
 import type { Instrument } from './instrument';
 import { Instruments } from './instruments';
 import { type LabelNode, LabelTree } from './label-tree';
@@ -17,6 +18,7 @@ import {
 import { createMetricProducer, type MetricNaming } from './metric-producer';
 import { ModelSeries } from './model-series';
 import type { CounterSeries } from './series';
+import { StepCounts } from './step-counts';
 
 export interface MetricsRecorderOptions {
   /** Label `service.name` of every series. */
@@ -34,6 +36,9 @@ export interface MetricsRecorderOptions {
   readonly nowUs?: (() => number) | undefined;
 }
 
+/** What a repeated call says of itself. */
+export type RetriedCall = Pick<SpanRecord, 'agent' | 'model' | 'provider' | 'operation'>;
+
 const DEFAULT_MAX_SERIES = 2_000;
 /** Less would leave no room for the kinds of tokens. */
 const MIN_MAX_SERIES = 10;
@@ -50,8 +55,8 @@ export class MetricsRecorder {
   readonly #tools: LabelTree<CounterSeries>;
   readonly #active: LabelTree<CounterSeries>;
   readonly #usageMissing: LabelTree<CounterSeries>;
-  readonly #dropped: LabelTree<CounterSeries>;
-  readonly #internalErrors: LabelTree<CounterSeries>;
+  readonly #retries: LabelTree<CounterSeries>;
+  readonly #steps = new StepCounts();
   readonly #resource: Readonly<Record<string, string>>;
   readonly #nowUs: () => number;
   readonly #startUs: number;
@@ -71,10 +76,11 @@ export class MetricsRecorder {
       [LABEL.service]: serviceName,
       ...(environment ? { [LABEL.environment]: environment } : {}),
     };
-    const instruments = new Instruments({
+    const instruments: Instruments = new Instruments({
       constants: this.#resource,
       extraLabels: this.#extraLabels,
       maxSeries,
+      onFold: () => instruments.health.folded(),
     });
     this.#instruments = instruments;
     const perSpan = (keys: readonly string[]) => ({ labels: [...keys, ...this.#extraLabels], maxSeries });
@@ -94,31 +100,49 @@ export class MetricsRecorder {
       new LabelTree({ labels: [key], maxSeries, open: (values) => instrument.open(values) });
     this.#active = single(LABEL.agent, instruments.agentActive);
     this.#usageMissing = single(LABEL.agent, instruments.usageMissing);
-    this.#dropped = single(LABEL.reason, instruments.dropped);
-    this.#internalErrors = single(LABEL.where, instruments.internalErrors);
+    this.#retries = new LabelTree({
+      labels: [LABEL.agent, LABEL.model, LABEL.provider, LABEL.operation],
+      maxSeries,
+      open: (values) => instruments.retries.open(values),
+    });
   }
 
   get budgets(): BudgetMetrics {
     return this.#instruments.budgets;
   }
 
-  /** Counts a finished span: model calls with their tokens and cost, agent invocations, tool calls. Steps are not counted. */
+  get health(): HealthMetrics {
+    return this.#instruments.health;
+  }
+
+  /** Counts a finished span: model calls with their tokens and cost, agent invocations with their steps, tool calls. */
   record(span: SpanRecord): void {
+    if (span.kind !== 'agent' && span.agentSpanId !== null) this.#steps.add(span.agentSpanId);
+    if (Number(span.attributes[KAGURA.attempt]) > 1) this.addRetries(span, 1);
     switch (span.kind) {
-      case 'model':
-        this.#modelNode(span).series.add(span);
+      case 'model': {
+        const model = this.#models.root.child(agentOf(span)).child(span.model);
+        const call = model.child(span.provider).child(span.operation).child(errorTypeOf(span));
+        this.#seriesOf(this.#models, call, span).add(span);
         break;
+      }
       case 'agent': {
-        const agent = this.#agents.root.child(agentOf(span));
-        this.#withExtra(agent.child(errorTypeOf(span)), span).series.add(span);
+        const agent = this.#agents.root.child(agentOf(span)).child(errorTypeOf(span));
+        this.#seriesOf(this.#agents, agent, span).add(span, this.#steps.take(span.spanId));
         break;
       }
       case 'tool': {
-        const tool = this.#tools.root.child(agentOf(span)).child(span.name);
-        this.#withExtra(tool.child(errorTypeOf(span)), span).series.add(1);
+        const tool = this.#tools.root.child(agentOf(span)).child(span.name).child(errorTypeOf(span));
+        this.#seriesOf(this.#tools, tool, span).add(1);
         break;
       }
     }
+  }
+
+  /** Requests that a client sent again, or a call that was made again, because it had failed. */
+  addRetries(call: RetriedCall, times: number): void {
+    const model = this.#retries.root.child(call.agent || NO_AGENT).child(call.model);
+    model.child(call.provider).child(call.operation).series.add(times);
   }
 
   /** An agent invocation began. Every one must be matched by `callEnded`. */
@@ -132,14 +156,14 @@ export class MetricsRecorder {
     if (active.value > 0) active.add(-1);
   }
 
-  /** Rows that were given up, for example because a queue was full. */
+  /** Rows or spans that were given up, for example because a queue was full. */
   addDropped(reason: string, rows: number): void {
-    if (rows > 0) this.#dropped.root.child(reason).series.add(rows);
+    if (rows > 0) this.health.dropped(reason, rows);
   }
 
   /** An error of our own that was kept away from the application. */
   addInternalError(where: string): void {
-    this.#internalErrors.root.child(where).series.add(1);
+    this.health.internalError(where);
   }
 
   /** An agent ended without a model call or usage; `null` outside any agent. */
@@ -160,15 +184,11 @@ export class MetricsRecorder {
     );
   }
 
-  #modelNode(span: SpanRecord): LabelNode<ModelSeries> {
-    const model = this.#models.root.child(agentOf(span)).child(span.model);
-    return this.#withExtra(model.child(span.provider).child(span.operation).child(errorTypeOf(span)), span);
-  }
-
-  #withExtra<Series>(node: LabelNode<Series>, span: SpanRecord): LabelNode<Series> {
+  #seriesOf<Series>(tree: LabelTree<Series>, node: LabelNode<Series>, span: SpanRecord): Series {
     let found = node;
     for (const name of this.#extraLabels) found = found.child(extraLabelValue(span, name));
-    return found;
+    if (tree.isOverflow(found)) this.health.folded();
+    return found.series;
   }
 }
 

@@ -123,31 +123,6 @@ export const anthropicHelper = instrumented({
     }),
 });
 
-/** As AI SDK 7 tells of `embedMany()`: a span around one span per request, none of them active, and callbacks before each. */
-export async function aiSdkEmbeddings(
-  input: number,
-  requests: readonly (() => Promise<unknown>)[],
-): Promise<void> {
-  const tracer = trace.getTracer('gen_ai');
-  const attributes = { 'gen_ai.operation.name': 'embeddings', 'gen_ai.request.model': MODEL };
-  const root = tracer.startSpan('embeddings', { attributes });
-  const inside = trace.setSpan(context.active(), root);
-  const embed = async (request: () => Promise<unknown>): Promise<void> => {
-    const span = tracer.startSpan('embeddings', { attributes }, inside);
-    await new Promise((resolve) => setImmediate(resolve));
-    await request();
-    span.setAttribute('gen_ai.usage.input_tokens', input).end();
-  };
-  try {
-    await Promise.all(requests.map(embed));
-  } catch (error) {
-    root.setStatus({ code: SpanStatusCode.ERROR, message: String(error) });
-    throw error;
-  } finally {
-    root.end();
-  }
-}
-
 /** Starts the span of such an instrumentation, and lets the test say when it ends. */
 export function openInferenceSpan(): Span {
   const span = trace

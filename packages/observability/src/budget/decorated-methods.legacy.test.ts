@@ -1,0 +1,3 @@
+import { decoratedMethods } from './decorated-methods.suite';
+
+decoratedMethods();
