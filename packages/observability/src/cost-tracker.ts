@@ -1,12 +1,6 @@
+import { type BudgetOptions, ConfigurationError, readBudgets, resolveBudget, suggest } from '@kagura/core';
 import {
-  type BudgetLedger,
-  type BudgetOptions,
-  ConfigurationError,
-  readBudgets,
-  resolveBudget,
-  suggest,
-} from '@kagura/core';
-import {
+  type BudgetSource,
   type BudgetSummary,
   CostReader,
   type ReadingOptions,
@@ -52,7 +46,7 @@ export class CostTracker extends CostReader {
     const resolved = resolveBudget(period, options, { timeZone: source.timeZone });
     const budgets = source.budgets.open();
     await budgets.put(resolved);
-    return requireBudget(budgets.ledger, resolved.budget.id);
+    return requireBudget(budgets, resolved.budget.id);
   }
 
   /** Takes a limit away; false where there was none of this id. What was spent counts again if it is set again. */
@@ -63,7 +57,7 @@ export class CostTracker extends CostReader {
 
   /** All budgets and how they stand, in the order of their ids. */
   async getBudgets(): Promise<readonly BudgetSummary[]> {
-    return summariesOf(this.#source().budgets.find()?.ledger);
+    return summariesOf(this.#source().budgets.find());
   }
 
   /**
@@ -72,8 +66,8 @@ export class CostTracker extends CostReader {
    * @throws ConfigurationError where there is no budget of this id
    */
   async checkBudget(id?: string): Promise<BudgetCheck> {
-    const ledger = this.#source().budgets.find()?.ledger;
-    const budgets = id === undefined ? await summariesOf(ledger) : [await requireBudget(ledger, id)];
+    const found = this.#source().budgets.find();
+    const budgets = id === undefined ? await summariesOf(found) : [await requireBudget(found, id)];
     return { isOver: budgets.some(({ state }) => state === 'over'), budgets };
   }
 
@@ -100,12 +94,14 @@ export class CostTracker extends CostReader {
   }
 }
 
-async function summariesOf(ledger: BudgetLedger | undefined): Promise<readonly BudgetSummary[]> {
-  return ledger ? (await readBudgets(ledger)).map(toBudgetSummary) : [];
+async function summariesOf(source: BudgetSource | undefined): Promise<readonly BudgetSummary[]> {
+  if (!source) return [];
+  const known = await readBudgets(source.ledger);
+  return known.map((each) => toBudgetSummary(each, source.guaranteeOf(each.budget.id)));
 }
 
-async function requireBudget(ledger: BudgetLedger | undefined, id: string): Promise<BudgetSummary> {
-  const known = await summariesOf(ledger);
+async function requireBudget(source: BudgetSource | undefined, id: string): Promise<BudgetSummary> {
+  const known = await summariesOf(source);
   const found = known.find((budget) => budget.id === id);
   if (found) return found;
   const ids = known.map((budget) => budget.id);

@@ -36,6 +36,7 @@ export type { ObservabilityOptions } from './observability-options';
 export { observe, trace } from './observe';
 export type { ObservedKind, ObserveInput, ObserveOptions, OptionsOfCall } from './observe-options';
 export type {
+  BudgetGuarantee,
   BudgetSummary,
   CostAmounts,
   CostFilter,

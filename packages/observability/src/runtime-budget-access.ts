@@ -4,10 +4,11 @@ import type { Runtime } from './runtime';
 
 /** The budgets that guard the calls of a runtime. */
 export function runtimeBudgetAccess({ budgets }: Runtime): BudgetAccess {
-  const sourceOf = ({ ledger }: BudgetBook): BudgetSource => ({
-    ledger,
+  const sourceOf = (book: BudgetBook): BudgetSource => ({
+    ledger: book.ledger,
     put: (resolved) => budgets.put(resolved),
     remove: (id) => budgets.remove(id),
+    guaranteeOf: (id) => book.guaranteeOf(id),
   });
   return {
     open: () => sourceOf(budgets.book),

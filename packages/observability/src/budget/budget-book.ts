@@ -9,6 +9,7 @@ import {
   isInScope,
   type ResolvedBudget,
 } from '@kagura/core';
+import type { BudgetGuarantee } from '../reading';
 import { chain, isPending } from './awaitable';
 
 /** Functions of one process, which a ledger cannot keep. */
@@ -35,6 +36,7 @@ export class BudgetBook {
   readonly #listener: BookListener;
   readonly #functions = new Map<string, BudgetFunctions>();
   readonly #balances = new Map<string, KnownBalance>();
+  readonly #guarantees = new Map<string, BudgetGuarantee>();
   #budgets: readonly Budget[] = [];
   #byId = new Map<string, Budget>();
   #asked = 0;
@@ -122,6 +124,19 @@ export class BudgetBook {
     }
   }
 
+  /** A call was let in for which so much was held as it can cost, or less. */
+  noteGuarantee(budgets: readonly { readonly id: string }[], isHard: boolean): void {
+    for (const { id } of budgets) {
+      if (!isHard) this.#guarantees.set(id, 'bounded');
+      else if (!this.#guarantees.has(id)) this.#guarantees.set(id, 'hard');
+    }
+  }
+
+  /** `null` where no call was let in yet. */
+  guaranteeOf(id: string): BudgetGuarantee | null {
+    return this.#guarantees.get(id) ?? null;
+  }
+
   /** What was known last; `undefined` where nothing was, or only of a period that has ended. */
   lastKnown(charge: BudgetCharge): BudgetBalance | undefined {
     const known = this.#balances.get(charge.budgetId);
@@ -135,6 +150,7 @@ export class BudgetBook {
 
   #forget(id: string): void {
     this.#balances.delete(id);
+    this.#guarantees.delete(id);
     this.#listener.removed(id);
   }
 

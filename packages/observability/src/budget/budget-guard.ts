@@ -100,6 +100,7 @@ export class BudgetGuard {
       if (!hold) return undefined;
       hold.guard = this;
       this.settling.opened(hold);
+      this.book.noteGuarantee(hold.budgets, hold.estimate.isHard && hold.decision !== 'degraded');
       if (hold.decision !== 'degraded') this.#noteReached();
       return hold;
     });

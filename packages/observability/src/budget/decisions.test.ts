@@ -308,3 +308,26 @@ describe.each(['memory', 'asynchronous'] as const)("Google's client beside a led
     expect(budget?.spent).toBeGreaterThan(0.008);
   });
 });
+
+describe('the guarantee of a budget', () => {
+  const bounded = observe(async (_request: object) => answer(), { ...options, budget: {} });
+  const guarantees = async () => (await guarded.tracker.getBudgets()).map(({ guarantee }) => guarantee);
+
+  it('is hard as long as calls cannot cost more than is held for them', async () => {
+    guarded.start();
+    await guarded.tracker.setBudget('monthly', { limitUsd: 1 });
+    expect(await guarantees()).toEqual([null]);
+    await bounded(request);
+    expect(await guarantees()).toEqual(['hard']);
+    await bounded({ ...request, max_tokens: undefined });
+    await bounded(request);
+    expect(await guarantees()).toEqual(['bounded']);
+  });
+
+  it('is bounded by what is charged without being asked', async () => {
+    guarded.start();
+    await guarded.tracker.setBudget('monthly', { limitUsd: 1 });
+    await observe(async () => answer(), 'agent')();
+    expect(await guarantees()).toEqual(['bounded']);
+  });
+});

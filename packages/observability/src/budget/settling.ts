@@ -167,7 +167,11 @@ export class Settling {
     const startedAt = book.ledger.now() - call.durationMs;
     const charged = (budgets: readonly Budget[]): BudgetCharge[] =>
       budgets.map((budget) => chargeOf(budget, startedAt));
-    if (!hold) return { callId: call.callId, amountNanoUsd, charges: charged(book.matching(call.target)) };
+    if (!hold) {
+      const budgets = book.matching(call.target);
+      book.noteGuarantee(budgets, false);
+      return { callId: call.callId, amountNanoUsd, charges: charged(budgets) };
+    }
     const { callId, plan, charges } = hold;
     const isNamed = plan.model !== undefined && plan.provider !== undefined;
     const known = new Set(charges.map(({ budgetId }) => budgetId));

@@ -1,4 +1,5 @@
 import type { BudgetMode, BudgetPeriod, BudgetScope, BudgetStatus, KnownBudget } from '@kagura/core';
+import type { BudgetGuarantee } from './budget-source';
 import { toUsd } from './cost-summary';
 
 /** The amounts of a budget in one unit. */
@@ -20,6 +21,11 @@ export interface BudgetSummary extends BudgetAmounts {
   readonly period: BudgetPeriod;
   readonly scope: BudgetScope;
   readonly mode: BudgetMode;
+  /**
+   * Whether what was held for its calls was the most that they could cost, by all calls of this process; `null` where it
+   * has made none, as when a file is read.
+   */
+  readonly guarantee: BudgetGuarantee | null;
   /** IANA name of the zone whose days and months count. */
   readonly timeZone: string;
   /** The amounts in integer nano-dollars (10⁻⁹ USD), for exact arithmetic. */
@@ -38,7 +44,10 @@ export interface BudgetSummary extends BudgetAmounts {
   readonly forecast: { readonly total: number; readonly method: 'run_rate'; readonly at: Date } | null;
 }
 
-export function toBudgetSummary({ budget, status }: KnownBudget): BudgetSummary {
+export function toBudgetSummary(
+  { budget, status }: KnownBudget,
+  guarantee: BudgetGuarantee | null = null,
+): BudgetSummary {
   const { forecast, resetsAt } = status;
   const nanoUsd: BudgetAmounts = {
     limit: status.limitNanoUsd,
@@ -52,6 +61,7 @@ export function toBudgetSummary({ budget, status }: KnownBudget): BudgetSummary 
     period: budget.period,
     scope: budget.scope,
     mode: budget.mode,
+    guarantee,
     timeZone: budget.timeZone,
     limit: toUsd(nanoUsd.limit),
     spent: toUsd(nanoUsd.spent),

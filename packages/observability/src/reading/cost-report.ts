@@ -78,8 +78,8 @@ export class CostReport {
     this.byModel = toLines(input.byModel);
     this.byDay = toLines(input.byDay);
     this.unpriced = input.unpriced;
-    const { budget, ...data } = input;
-    this.budget = budget ? toBudgetSummary(budget) : null;
+    const { budget, guarantee, ...data } = input;
+    this.budget = budget ? toBudgetSummary(budget, guarantee) : null;
     this.#data = { ...data, title: this.title, budget: budget && toReportBudget(budget) };
   }
 

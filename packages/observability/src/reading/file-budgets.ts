@@ -34,5 +34,6 @@ function sourceOf(ledger: BudgetLedger): BudgetSource {
     ledger,
     put: ({ budget }) => ledger.putBudget(budget),
     remove: (id) => ledger.removeBudget(id),
+    guaranteeOf: () => null,
   };
 }

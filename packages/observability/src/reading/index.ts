@@ -1,4 +1,4 @@
-export type { BudgetAccess, BudgetSource } from './budget-source';
+export type { BudgetAccess, BudgetGuarantee, BudgetSource } from './budget-source';
 export { type BudgetSummary, toBudgetSummary } from './budget-summary';
 export { type CostFilter, type CostQuestion, CostReader } from './cost-reader';
 export { CostReport, type CostReportLine } from './cost-report';
