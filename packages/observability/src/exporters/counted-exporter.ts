@@ -24,7 +24,7 @@ export interface CountedExporterOptions<Items> {
 export class CountedExporter<Items> {
   readonly #exporter: Exporter<Items>;
   readonly #options: CountedExporterOptions<Items>;
-  readonly #waiting: (() => void)[] = [];
+  readonly #waiting: { readonly send: () => void; readonly discard: () => void }[] = [];
   #running = 0;
   #onIdle: (() => void)[] = [];
 
@@ -36,8 +36,14 @@ export class CountedExporter<Items> {
   export(items: Items, done: (result: ExportResult) => void): void {
     this.#options.onTaken?.(items);
     // Whoever exports has marked the context, so that the requests are not traced: also those that are sent later.
-    this.#waiting.push(context.bind(context.active(), () => this.#send(items, done)));
+    const send = context.bind(context.active(), () => this.#send(items, done));
+    this.#waiting.push({ send, discard: () => done({ code: 1, error: new Error('given up') }) });
     this.#next();
+  }
+
+  /** Sends nothing of what still waits: a process that has given up must not be kept alive by it. */
+  discard(): void {
+    for (const { discard } of this.#waiting.splice(0)) discard();
   }
 
   /** Resolves when nothing is being sent or waits for it. */
@@ -48,10 +54,10 @@ export class CountedExporter<Items> {
 
   #next(): void {
     while (this.#running < MAX_REQUESTS) {
-      const send = this.#waiting.shift();
-      if (send === undefined) break;
+      const next = this.#waiting.shift();
+      if (next === undefined) break;
       this.#running += 1;
-      send();
+      next.send();
     }
     if (this.#running > 0) return;
     for (const resolve of this.#onIdle.splice(0)) resolve();

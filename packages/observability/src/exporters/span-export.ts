@@ -95,6 +95,7 @@ export class SpanExport implements SpanProcessor {
     const undelivered = this.#queued + this.#sending;
     this.#lost('export_deadline', undelivered);
     this.#isOver = true;
+    this.#exporter.discard();
     return undelivered;
   }
 
