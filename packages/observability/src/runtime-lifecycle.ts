@@ -25,7 +25,7 @@ export function runtimeLifecycle(parts: LifecycleParts) {
   const { diagnostics, exports, store, budgets, onShutdown } = parts;
   const endOpenCalls = () => safely(diagnostics, 'end-open-calls', parts.endOpenCalls);
   const stopWatching =
-    store || exports.sends
+    store || exports.sends || budgets.ledger
       ? watchEndings({
           save: () => {
             safely(diagnostics, 'save', () => store?.writer.flush());

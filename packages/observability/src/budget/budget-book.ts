@@ -71,7 +71,7 @@ export class BudgetBook {
       this.#keep(budgets);
       for (const id of [...this.#balances.keys()]) if (!this.#byId.has(id)) this.#forget(id);
     });
-    return this.#answered === 0 ? this.#awaited(answer) : answer;
+    return this.#answered === 0 ? this.awaited(answer) : answer;
   }
 
   /** Asks where all budgets stand now. */
@@ -84,7 +84,7 @@ export class BudgetBook {
 
   /** Puts a budget into the ledger; answers the one that was there before. */
   put({ budget, ...functions }: ResolvedBudget): Awaitable<Budget | undefined> {
-    return this.#awaited(
+    return this.awaited(
       chain(this.ledger.putBudget(budget), (replaced) => {
         this.#functions.set(budget.id, functions);
         return chain(this.refresh(), () => replaced);
@@ -97,6 +97,17 @@ export class BudgetBook {
       this.#functions.delete(id);
       return chain(this.refresh(), () => wasThere);
     });
+  }
+
+  /** Calls that can wait do so until this has told which budgets there are. */
+  awaited<T>(answer: Awaitable<T>): Awaitable<T> {
+    if (!isPending(answer)) return answer;
+    const done = (): void => {
+      if (this.#learning === learning) this.#learning = undefined;
+    };
+    const learning: Promise<void> = answer.then(done, done);
+    this.#learning = learning;
+    return answer;
   }
 
   get(id: string): Budget | undefined {
@@ -152,16 +163,5 @@ export class BudgetBook {
     this.#balances.delete(id);
     this.#guarantees.delete(id);
     this.#listener.removed(id);
-  }
-
-  /** Calls that can wait do so until it is known which budgets there are. */
-  #awaited<T>(answer: Awaitable<T>): Awaitable<T> {
-    if (!isPending(answer)) return answer;
-    const done = (): void => {
-      if (this.#learning === learning) this.#learning = undefined;
-    };
-    const learning: Promise<void> = answer.then(done, done);
-    this.#learning = learning;
-    return answer;
   }
 }

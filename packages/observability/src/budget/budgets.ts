@@ -97,7 +97,8 @@ export class Budgets {
       const guard = call.hold?.guard ?? this.guard;
       if (guard) return guard.settling.finish(finishedCall(call, cost), call.hold);
       // What calls have cost is good to know when a budget is set later.
-      if (cost?.nanoUsd != null) this.#history.add(call.model, call.agent, cost.nanoUsd);
+      if (cost?.nanoUsd != null)
+        this.#history.add(call.model ?? call.reading?.model, call.agent, cost.nanoUsd);
     } catch (error) {
       this.#options.health.internalError('budget-settle', error);
     }
@@ -189,7 +190,9 @@ export class Budgets {
         const opened = this.#opened;
         if (!opened) return undefined;
         void opened.settling.replay();
-        const refreshed = chain(this.#putConfigured(opened.ledger), () => opened.book.refresh());
+        const isTelling = this.#unset.length > 0;
+        const asked = chain(this.#putConfigured(opened.ledger), () => opened.book.refresh());
+        const refreshed = isTelling ? opened.book.awaited(asked) : asked;
         return chain(refreshed, () =>
           chain(opened.ledger.expire({ limit: EXPIRED_AT_ONCE }), () => opened.book.look()),
         );

@@ -53,3 +53,19 @@ it('what was held for a process that is killed becomes uncertain, and still coun
   const killed = await endInCall("setImmediate(() => process.kill(process.pid, 'SIGKILL'));");
   expect(killed).toEqual({ end: 'SIGKILL', books: { held: [], settled: [], uncertain: [HELD_NANO] } });
 });
+
+it('a process that has nothing but a ledger ends its calls too', async () => {
+  const program = `
+    const { CostTracker, observe, startObservability } = require(${JSON.stringify(PACKAGE)});
+    const { openLedger } = require('@kagura/store');
+    const ledger = openLedger({ path: ${JSON.stringify(join(folder, 'ledger.db'))} });
+    startObservability({ database: false, ledger });
+    new CostTracker().setBudget('monthly', { limitUsd: 1 });
+    observe(() => new Promise(() => undefined), {
+      name: 'ask', kind: 'model', model: 'gpt-4o-mini', budget: { estimate: 0.01 },
+    })();`;
+  await runProgram({ args: ['-e', program], cwd: __dirname });
+  const ledger = openLedger({ path: join(folder, 'ledger.db') });
+  expect(ledger.entries({ state: 'settled', limit: 9 })).toMatchObject([{ countedNanoUsd: HELD_NANO }]);
+  ledger.close();
+});

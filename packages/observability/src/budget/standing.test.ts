@@ -1,4 +1,4 @@
-import { existsSync } from 'node:fs';
+import { existsSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { BudgetExceededError, MemoryLedger, resolveBudget } from '@kagura/core';
 import { ledgerPathFor } from '@kagura/store';
@@ -10,6 +10,7 @@ import {
   CALL_NANO,
   CALL_USD,
   deferred,
+  failureOf,
   GuardedProcess,
   MODEL,
   request,
@@ -125,6 +126,23 @@ describe('budgets of others', () => {
     inner.putBudget(budget(0));
     guarded.start({ inner, isAsynchronous: true });
     await expect(ask(request)).rejects.toThrow(BudgetExceededError);
+  });
+
+  it('of the configuration hold for the first call, although the ledger does not have them yet', async () => {
+    const folder = guarded.folder();
+    writeFileSync(
+      join(folder, 'kagura.config.json'),
+      JSON.stringify({ budgets: [{ period: 'monthly', limitUsd: 0 }] }),
+    );
+    const inner = new MemoryLedger();
+    inner.putBudget({ ...budget(1), id: 'other' });
+    const database = join(folder, '.kagura', 'kagura.db');
+    const scripted = guarded.start({ inner, isAsynchronous: true }, { database });
+    scripted.pause('putBudget');
+    const asked = failureOf(() => ask(request));
+    await new Promise(setImmediate);
+    scripted.resume();
+    expect(await asked).toMatchObject({ budgetId: 'monthly' });
   });
 
   it('hold for a call that follows one that sets them unawaited, although their ledger answers later', async () => {

@@ -8,7 +8,7 @@ export interface ScriptedLedgerOptions {
   readonly name?: BudgetLedger['name'] | undefined;
 }
 
-type Operation = 'reserve' | 'settle' | 'release' | 'budgets' | 'balances' | 'expire' | 'renew';
+type Operation = 'putBudget' | 'reserve' | 'settle' | 'release' | 'budgets' | 'balances' | 'expire' | 'renew';
 
 /** A ledger that tells what it was asked, and that fails or waits when a test says so. */
 export class ScriptedLedger {
