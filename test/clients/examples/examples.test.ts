@@ -33,6 +33,16 @@ test('the example of the AI SDK tells what its agents were billed', async () => 
   ]);
 });
 
+test('the example of a guarded model of the AI SDK spends what its budget has, and no more', async () => {
+  const before = billed('gpt-4o', 'openai').price;
+  const { printed, errors, status } = await runExample('ai-sdk-budget', 'openai', server);
+
+  assert.equal(status, 0, errors);
+  assert.match(printed, /^You asked: Review Hamlet\. /);
+  const [, spent] = /\nNo further review: \$([\d.]+) of \$0\.005 are spent\.\n$/.exec(printed) ?? [];
+  assert.equal(Number(spent).toFixed(9), (billed('gpt-4o', 'openai').price - before).toFixed(9));
+});
+
 test('the example of Google GenAI tells what its agent was billed', async () => {
   const { printed, errors, status } = await runExample('google-genai', 'google-genai', server);
 
