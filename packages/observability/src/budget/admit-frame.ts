@@ -5,13 +5,13 @@ import {
   type CallContext,
   choicesOf,
   endpointLocation,
-  field,
   nanoFromUsd,
   type RequestBound,
 } from '@kagura/core';
 import type { CallFrame } from '../call-frame';
 import type { Runtime } from '../runtime';
 import { chain } from './awaitable';
+import { billingOptions } from './billing-options';
 import type { GuardedCall } from './guarded-call';
 import type { Hold } from './hold';
 
@@ -27,9 +27,6 @@ export interface PlannedRequest {
   readonly isLimitChangeable: boolean;
   readonly canWait: boolean;
 }
-
-/** Tiers of a provider's own choosing are billed as the standard one, as far as can be known before. */
-const UNCHOSEN_TIERS: ReadonlySet<unknown> = new Set(['auto', 'default', 'standard', 'standard_only']);
 
 /**
  * Holds money for the request of a call. Holds of the calls around it end: only the innermost has one.
@@ -96,9 +93,7 @@ function guardedCall(frame: CallFrame, planned: PlannedRequest): GuardedCall {
     plan: {
       provider,
       model,
-      serviceTier: chosenTier(field(request, 'service_tier')),
-      speed: textOf(field(request, 'speed')),
-      geo: textOf(field(request, 'inference_geo')),
+      ...billingOptions(request),
       location: endpointLocation(baseUrl),
     },
     bound: () => {
@@ -117,12 +112,4 @@ function guardedCall(frame: CallFrame, planned: PlannedRequest): GuardedCall {
 /** Known again when the call is retold, and unlike that of any other. */
 export function callIdOf({ traceId, spanId }: { readonly traceId: string; readonly spanId: string }): string {
   return `${traceId}-${spanId}`;
-}
-
-function chosenTier(tier: unknown): string | undefined {
-  return UNCHOSEN_TIERS.has(tier) ? undefined : textOf(tier);
-}
-
-function textOf(value: unknown): string | undefined {
-  return typeof value === 'string' ? value : undefined;
 }
