@@ -56,10 +56,17 @@ export function readAiSdkStep(step: unknown, hint: UsageHint): UsageReading {
     responseId: textIn(response, 'id'),
     finishReason: textIn(step, 'finishReason'),
     serviceTier: metadataServiceTier(metadata) ?? textIn(field(usage, 'raw'), 'service_tier'),
+    ...anthropicTerms(field(usage, 'raw') ?? metadataUsage(metadata)),
     usage: stepUsage({ usage, metadata, provider, model }),
     reportedCostUsd: metadataCost(metadata) ?? reportedCost(field(usage, 'raw')),
     shape: AI_SDK_SHAPE,
   };
+}
+
+/** What sets the price beside the tier, in Anthropic's own usage. */
+function anthropicTerms(asItCame: unknown): Pick<UsageReading, 'speed' | 'geo'> {
+  const geo = textIn(asItCame, 'inference_geo');
+  return { speed: textIn(asItCame, 'speed'), geo: geo === 'not_available' ? undefined : geo };
 }
 
 /** Steps name the provider since version 6. */

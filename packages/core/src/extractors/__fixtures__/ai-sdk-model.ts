@@ -75,6 +75,8 @@ export const AI_SDK_MODEL_FIXTURES: readonly ResponseFixture[] = [
           cache_creation_input_tokens: 100,
           cache_creation: { ephemeral_5m_input_tokens: 40, ephemeral_1h_input_tokens: 60 },
           service_tier: 'standard',
+          speed: 'fast',
+          inference_geo: 'us',
         },
       },
       response: claude,
@@ -87,6 +89,8 @@ export const AI_SDK_MODEL_FIXTURES: readonly ResponseFixture[] = [
       model: 'claude-opus-4-8',
       responseId: 'msg_1',
       serviceTier: 'standard',
+      speed: 'fast',
+      geo: 'us',
       usage: {
         inputTokens: 1110,
         cachedReadTokens: 1000,
