@@ -48,6 +48,44 @@ it('puts a chat together: texts of its choices, and calls of tools that come sid
   ]);
 });
 
+it.each([
+  [
+    '5 to 7',
+    [
+      { type: 'stream-start', warnings: [] },
+      { type: 'reasoning-delta', id: '0', delta: 'Hm' },
+      { type: 'reasoning-delta', id: '0', delta: '.' },
+      { type: 'text-delta', id: '1', delta: 'Hel' },
+      { type: 'text-delta', id: '1', delta: 'lo' },
+      { type: 'tool-input-delta', id: 'call_1', delta: '{"city"' },
+      { type: 'tool-call', toolCallId: 'call_1', toolName: 'weather', input: '{"city":"Oslo"}' },
+      { type: 'finish', finishReason: { unified: 'tool-calls', raw: 'tool_calls' }, usage: {} },
+    ],
+  ],
+  [
+    '4',
+    [
+      { type: 'reasoning', textDelta: 'Hm.' },
+      { type: 'text-delta', textDelta: 'Hel' },
+      { type: 'text-delta', textDelta: 'lo' },
+      { type: 'tool-call', toolCallId: 'call_1', toolName: 'weather', args: '{"city":"Oslo"}' },
+      { type: 'finish', finishReason: 'tool-calls', usage: {} },
+    ],
+  ],
+])('puts the parts of a model of AI SDK %s together', (_version, parts) => {
+  expect(assemble(parts)).toEqual([
+    {
+      role: 'assistant',
+      parts: [
+        { type: 'reasoning', content: 'Hm.' },
+        { type: 'text', content: 'Hello' },
+        { type: 'tool_call', id: 'call_1', name: 'weather', arguments: { city: 'Oslo' } },
+      ],
+      finish_reason: 'tool-calls',
+    },
+  ]);
+});
+
 it("puts Anthropic's blocks together", () => {
   const delta = (index: number, given: object) => ({ type: 'content_block_delta', index, delta: given });
   const messages = assemble([

@@ -1,4 +1,5 @@
 import { field, isList, isObject, itemsOf, textIn } from '../fields';
+import { addModelPart } from './add-model-part';
 import { AnswerDraft } from './answer-draft';
 import type { Message } from './message';
 import { readOutput } from './response-items';
@@ -12,7 +13,8 @@ export interface OutputAssembler {
 }
 
 /**
- * An assembler for the streams of OpenAI (chat completions and responses) and those who copy it, Anthropic and Gemini.
+ * An assembler for the streams of OpenAI (chat completions and responses) and those who copy it, Anthropic, Gemini
+ * and models of the AI SDK.
  *
  * @param maxLength most UTF-16 units of text and arguments that are kept
  */
@@ -31,7 +33,7 @@ export function createOutputAssembler(maxLength: number): OutputAssembler {
       } else if (textIn(chunk, 'type')?.startsWith('response.')) {
         whole = wholeAnswer(chunk) ?? whole;
         addResponseEvent(draft, chunk);
-      } else {
+      } else if (!addModelPart(draft, chunk)) {
         addAnthropicEvent(draft, chunk);
       }
     },

@@ -15,7 +15,10 @@ function toolDefinition(tool: unknown): object {
   const fn = field(tool, 'function') ?? tool;
   const name = textIn(fn, 'name');
   const parameters =
-    field(fn, 'parameters') ?? field(fn, 'input_schema') ?? field(fn, 'parametersJsonSchema');
+    field(fn, 'parameters') ??
+    field(fn, 'input_schema') ??
+    field(fn, 'inputSchema') ??
+    field(fn, 'parametersJsonSchema');
   if (name === undefined || parameters === undefined) {
     return typeof tool === 'object' && tool !== null ? tool : { type: 'generic', content: tool };
   }

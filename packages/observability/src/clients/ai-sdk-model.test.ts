@@ -113,6 +113,25 @@ it('a stream does when it has been read', async () => {
   expect(await new CostTracker().getCost()).toMatchObject({ calls: 1, nanoUsd: CALL_NANO_USD });
 });
 
+it.each(['doGenerate', 'doStream'] as const)(
+  'messages of %s are kept where it is asked for',
+  async (method) => {
+    const model = observeClient(new Model(), { logPrompts: true, logResponses: true });
+    const answer = await model[method](PROMPT);
+    if ('stream' in answer) await read(answer as { readonly stream: ReadableStream<object> });
+    const { attributes } = observed.span('chat gpt-4o');
+    expect(JSON.parse(String(attributes['gen_ai.input.messages']))).toEqual([
+      { role: 'user', parts: [{ type: 'text', content: 'Weather?' }] },
+    ]);
+    expect(JSON.parse(String(attributes['gen_ai.output.messages']))).toMatchObject([
+      {
+        parts: expect.arrayContaining([{ type: 'tool_call', id: 'c1', name: 'weather', arguments: {} }]),
+        finish_reason: 'tool-calls',
+      },
+    ]);
+  },
+);
+
 it('an error among the parts of a stream fails the call, and reaches the reader as it is', async () => {
   const model = observeClient(new Model());
   const error = { type: 'error', error: { type: 'overloaded_error', message: 'Overloaded' } };
