@@ -4,8 +4,10 @@ import { CostTracker } from '@kagura/observability';
 import type { ModelClient } from './model-client.js';
 import type { Stage, Totals } from './stage.js';
 
-/** Milliseconds in which an instrumentation that reads a stream beside the caller comes to its end. */
+/** Milliseconds in which an instrumentation that reads a stream beside the caller comes to its end, mostly. */
 const SIDE_READING = 20;
+/** How often it is waited for on a busy machine. */
+const MAX_TURNS = 100;
 
 const COUNTS = [
   'calls',
@@ -42,7 +44,7 @@ export async function expectBilled(
   stage.exporter.reset();
   await body();
   await stage.server.settled();
-  await setTimeout(SIDE_READING);
+  await untilRecorded(stage, before.recorded.calls + requests);
   const after = await readBoth(stage, model);
   const billed = subtract(after.billed, before.billed);
   assert.equal(billed.calls, requests, 'requests at the server');
@@ -61,7 +63,7 @@ export async function expectFailed(stage: Stage, body: () => Promise<unknown>, c
   const before = await stage.recorded();
   // Some streams end instead of throwing.
   await body().catch(() => undefined);
-  await setTimeout(SIDE_READING);
+  await untilRecorded(stage, before.calls + calls);
   const after = await stage.recorded();
   const recorded = {
     calls: after.calls - before.calls,
@@ -69,6 +71,14 @@ export async function expectFailed(stage: Stage, body: () => Promise<unknown>, c
     unpricedCalls: after.unpricedCalls - before.unpricedCalls,
   };
   assert.deepEqual(recorded, { calls, failedCalls: calls, unpricedCalls: 0 });
+}
+
+/** Waits also where there is nothing to wait for, because a second record of a call may come later than the first. */
+async function untilRecorded(stage: Stage, calls: number): Promise<void> {
+  for (let turn = 0; turn < MAX_TURNS; turn += 1) {
+    await setTimeout(SIDE_READING);
+    if ((await stage.recorded()).calls >= calls) return;
+  }
 }
 
 async function readBoth({ server, recorded }: Stage, model: string) {
