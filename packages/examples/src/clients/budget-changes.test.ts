@@ -130,23 +130,37 @@ describe('a call that is sent to a cheaper model', () => {
     await setBudget({ limitUsd: 0.001, mode: 'downgrade', downgradeTo: { other: MINI } });
     await expect(chat(request)).rejects.toThrow(BudgetExceededError);
   });
+});
 
-  it('is refused where the address decides which model answers', async () => {
-    const { fetch, requests } = scriptedFetch({});
-    const azure = observeClient(
-      new AzureOpenAI({
-        endpoint: 'https://example.openai.azure.com',
-        deployment: MODEL,
-        apiVersion: '2025-01-01',
-        apiKey: 'none',
-        fetch,
-      }),
-    );
+describe("Azure's deployments, where the address decides which model answers", () => {
+  const { fetch, requests } = scriptedFetch({
+    choices: [],
+    usage: { prompt_tokens: 200, completion_tokens: 100 },
+  });
+  const azure = observeClient(
+    new AzureOpenAI({
+      endpoint: 'https://example.openai.azure.com',
+      deployment: MODEL,
+      apiVersion: '2025-01-01',
+      apiKey: 'none',
+      fetch,
+    }),
+  );
+  const ask = (more: object) => azure.chat.completions.create({ model: MODEL, messages, ...more });
+
+  it('have their limit of output lowered', async () => {
+    await setBudget({ onTight: 'clampMaxTokens' });
+    await ask({ max_tokens: 5_000 });
+    const { max_tokens: limit } = JSON.parse(String(requests.at(-1)?.body)) as { max_tokens: number };
+    expect(limit).toBeLessThan(1_000);
+    expect(await tracker.getBudgets()).toMatchObject([{ spent: 0.0015, reserved: 0 }]);
+  });
+
+  it('cannot be sent to a cheaper model', async () => {
+    const sentBefore = requests.length;
     await setBudget({ limitUsd: 0.001, mode: 'downgrade', downgradeTo: { [MODEL]: MINI } });
-    await expect(azure.chat.completions.create({ model: MODEL, messages, ...request })).rejects.toThrow(
-      BudgetExceededError,
-    );
-    expect(requests).toEqual([]);
+    await expect(ask({ max_tokens: 100 })).rejects.toThrow(BudgetExceededError);
+    expect(requests).toHaveLength(sentBefore);
   });
 });
 
