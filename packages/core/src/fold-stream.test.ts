@@ -84,6 +84,25 @@ describe('foldStream', () => {
     expect(readUpTo(2, chunks)).toMatchObject({ model, responseId, usage: {}, partial: true });
   });
 
+  it('knows what Anthropic has told at the start of a stream of a model of AI SDK 7 that was stopped', () => {
+    const usage = { input_tokens: 10, cache_read_input_tokens: 90, output_tokens: 1 };
+    const anthropic = { id: 'msg_1', model: 'claude-opus-4-8', usage };
+    const chunks = [
+      { type: 'stream-start', warnings: [] },
+      { type: 'response-metadata', id: 'msg_1', modelId: 'claude-opus-4-8' },
+      { type: 'custom', kind: 'anthropic.message_start', providerMetadata: { anthropic } },
+      { type: 'text-delta', id: '0', delta: 'Hel' },
+    ];
+    expect(readUpTo(4, chunks)).toEqual({
+      provider: 'anthropic',
+      model: 'claude-opus-4-8',
+      responseId: 'msg_1',
+      usage: { inputTokens: 100, cachedReadTokens: 90, outputTokens: 1 },
+      shape: 'ai-sdk',
+      partial: true,
+    });
+  });
+
   it('knows the model of a chat completion from the hint when no chunk names it', () => {
     const chunks = [{ object: 'chat.completion.chunk', choices: [{ index: 0, delta: { content: 'Hi' } }] }];
     expect(foldStream(chunks, { provider: 'mistral', model: 'mistral-small' })).toEqual({

@@ -1,7 +1,8 @@
 import { hasModelUsage, readAiSdkModelAnswer } from '../extractors/ai-sdk-model';
 import { AI_SDK_SHAPE } from '../extractors/ai-sdk-step';
+import { readMessage } from '../extractors/anthropic-message';
 import { resolveProvider } from '../extractors/resolve-provider';
-import { field, isList, textIn } from '../fields';
+import { field, isList, isObject, textIn } from '../fields';
 import type { UsageHint, UsageReading } from '../usage';
 import type { ResponseFold, StreamProtocol } from './stream-protocol';
 
@@ -24,10 +25,20 @@ function endsAnswer(part: object): boolean {
   return field(part, 'type') === 'finish' && hasModelUsage(part);
 }
 
+/** What Anthropic says at the start, which its provider hands on since AI SDK 7: the input, and the first of the output. */
+function anthropicStart(part: object): object | undefined {
+  const told =
+    field(part, 'kind') === 'anthropic.message_start'
+      ? field(field(part, 'providerMetadata'), 'anthropic')
+      : undefined;
+  return isObject(told) ? told : undefined;
+}
+
 /** The last part has the usage; who answered stands in one of the first. */
 class AiSdkModelFold implements ResponseFold {
   readonly #hint: UsageHint;
   #response: unknown;
+  #begun: object | undefined;
   #reading: UsageReading | undefined;
 
   constructor(hint: UsageHint) {
@@ -35,6 +46,7 @@ class AiSdkModelFold implements ResponseFold {
   }
 
   add(part: object): void {
+    this.#begun ??= anthropicStart(part);
     if (tellsResponse(part)) {
       this.#response = part;
     } else if (endsAnswer(part)) {
@@ -53,15 +65,18 @@ class AiSdkModelFold implements ResponseFold {
   }
 
   finish(): UsageReading {
-    return (
-      this.#reading ?? {
-        provider: resolveProvider(this.#hint, undefined),
-        model: textIn(this.#response, 'modelId') ?? this.#hint.model,
-        responseId: textIn(this.#response, 'id'),
-        usage: {},
-        shape: AI_SDK_SHAPE,
-        partial: true,
-      }
-    );
+    return this.#reading ?? { ...this.#soFar(), shape: AI_SDK_SHAPE, partial: true };
+  }
+
+  #soFar(): Omit<UsageReading, 'shape'> {
+    if (this.#begun !== undefined) {
+      return readMessage(this.#begun, field(this.#begun, 'usage'), this.#hint);
+    }
+    return {
+      provider: resolveProvider(this.#hint, undefined),
+      model: textIn(this.#response, 'modelId') ?? this.#hint.model,
+      responseId: textIn(this.#response, 'id'),
+      usage: {},
+    };
   }
 }
