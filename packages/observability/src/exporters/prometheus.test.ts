@@ -1,5 +1,6 @@
 import { execFile } from 'node:child_process';
 import { once } from 'node:events';
+import { get, type IncomingMessage } from 'node:http';
 import { connect } from 'node:net';
 import { promisify } from 'node:util';
 import { resourceFromAttributes } from '@opentelemetry/resources';
@@ -31,6 +32,13 @@ async function scrape(
   expect(response.status).toBe(200);
   const text = await response.text();
   return { text, ...parseExposition(text) };
+}
+
+/** Status of the answer to a request that names this host. */
+async function statusFor(url: string | null, host: string): Promise<number | undefined> {
+  const [response] = (await once(get(url ?? '', { headers: { host } }), 'response')) as [IncomingMessage];
+  response.resume();
+  return response.statusCode;
 }
 
 function recorderWithSpans(): MetricsRecorder {
@@ -187,6 +195,28 @@ describe('the server', () => {
 
   it('listens on this machine alone unless told otherwise', async () => {
     expect((await start(recorderWithSpans())).url).toMatch(/^http:\/\/127\.0\.0\.1:\d+\/metrics$/);
+  });
+
+  it.each([
+    ['localhost:9464', 200],
+    ['127.0.0.1', 200],
+    ['[::1]:9464', 200],
+    ['host.docker.internal:9464', 200],
+    ['attacker.example', 403],
+    ['127.0.0.1.attacker.example:9464', 403],
+    ['192.168.0.7:9464', 403],
+    ['a b', 403],
+  ])(
+    'answers a request for the host %p with %d: a web page elsewhere may not read it',
+    async (host, status) => {
+      const { url } = await start(recorderWithSpans());
+      expect(await statusFor(url, host)).toBe(status);
+    },
+  );
+
+  it('answers whatever name it is called by where it was told to listen to others', async () => {
+    const { url } = await start(recorderWithSpans(), { host: '0.0.0.0' });
+    expect(await statusFor(url?.replace('0.0.0.0', '127.0.0.1') ?? null, 'metrics.example')).toBe(200);
   });
 
   it('leaves a taken port to who has it and tells once', async () => {

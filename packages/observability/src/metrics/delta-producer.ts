@@ -7,10 +7,7 @@ type Sdk = typeof import('@opentelemetry/sdk-metrics');
  * are. A reader converts only what OpenTelemetry's own instruments have counted, so each reader needs one of these.
  */
 export function deltaProducer(cumulative: MetricProducer): MetricProducer {
-  const counters = new Differences<number>(
-    (later, earlier) => later - earlier,
-    (added) => added === 0,
-  );
+  const counters = new Differences<number>(difference, (added) => added === 0);
   const histograms = new Differences<Histogram>(lessHistogram, ({ count }) => count === 0);
   return {
     async collect(options) {
@@ -66,7 +63,12 @@ function lessHistogram(later: Histogram, earlier: Histogram): Histogram {
       boundaries,
       counts: counts.map((count, index) => count - (earlier.buckets.counts[index] ?? 0)),
     },
-    sum: (later.sum ?? 0) - (earlier.sum ?? 0),
+    sum: difference(later.sum ?? 0, earlier.sum ?? 0),
     count: later.count - earlier.count,
   };
+}
+
+/** Both are whole numbers of something as small as a nano-dollar, so what a fraction adds beyond that is an error. */
+function difference(later: number, earlier: number): number {
+  return Number((later - earlier).toFixed(9));
 }

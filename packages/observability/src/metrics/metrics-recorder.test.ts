@@ -191,6 +191,38 @@ describe('agents, tools and steps', () => {
   });
 });
 
+describe('steps of an agent', () => {
+  const inside = { agentSpanId: 'a' };
+
+  it('are the model calls, tool calls and steps inside its invocation, failed or not', async () => {
+    const recorder = newRecorder();
+    recorder.record(modelSpan(inside));
+    recorder.record(modelSpan({ ...inside, ...failed('RateLimitError') }));
+    recorder.record(toolSpan(inside));
+    recorder.record({ ...stepSpan(), ...inside });
+    recorder.record(modelSpan({ agentSpanId: 'another' }));
+    recorder.record(modelSpan({ agentSpanId: null }));
+    recorder.record(agentSpan({ spanId: 'a', agentSpanId: 'a' }));
+    recorder.record(agentSpan({ spanId: 'empty', agentSpanId: 'empty' }));
+    const metrics = await collectMetrics(recorder);
+    const steps = metrics.find(({ descriptor }) => descriptor.name === 'kagura.agent.steps');
+    expect(steps?.dataPoints[0]).toMatchObject({
+      attributes: { ...service, 'gen_ai.agent.name': 'search_agent', status: 'ok' },
+      value: { count: 2, sum: 4 },
+    });
+  });
+});
+
+describe('retries', () => {
+  it('are calls that the application made again, and requests that a client sent again', async () => {
+    const recorder = newRecorder();
+    recorder.record(modelSpan({ attributes: { 'kagura.attempt': 3 } }));
+    recorder.record(modelSpan());
+    recorder.addRetries(modelSpan(), 2);
+    expect(await pointsOf(recorder, 'kagura.retries')).toEqual([{ labels: call, value: 3 }]);
+  });
+});
+
 it('counts what Kagura itself lost, broke and did not learn', async () => {
   const recorder = newRecorder();
   recorder.addDropped('queue_full', 3);
