@@ -9,6 +9,7 @@ import type { BudgetHealth } from './budget-health';
 import type { BudgetStamp } from './budget-stamp';
 import { CostHistory, type PastCosts } from './cost-history';
 import { finishedCall } from './finished-call';
+import { LateLedger } from './late-ledger';
 
 /** Where the ledger of a process comes from. */
 export interface LedgerSource {
@@ -43,6 +44,8 @@ export class Budgets {
   readonly #looking: NodeJS.Timeout;
   readonly #renewing: NodeJS.Timeout;
   #opened: BudgetGuard | undefined;
+  /** The ledger of the guard, where it could not be opened at first. */
+  #late: LateLedger | undefined;
   #successor: Budgets | undefined;
   /** Those of the configuration that the ledger was not told yet. */
   #unset: readonly Budget[];
@@ -178,16 +181,32 @@ export class Budgets {
     });
   }
 
+  /** Opens the ledger where there is one, or budgets for it. @throws what opening it throws */
+  #find(): BudgetGuard | undefined {
+    const { source } = this.#options;
+    if (this.#opened) {
+      this.#late?.open();
+    } else if (this.#unset.length === 0) {
+      const ledger = source.find();
+      if (ledger) this.#opened = this.#guardOf(ledger);
+    } else {
+      try {
+        this.#opened = this.#guardOf(source.open());
+      } catch (error) {
+        this.#late = new LateLedger(() => source.open(), error);
+        this.#opened = this.#guardOf(this.#late);
+        throw error;
+      }
+    }
+    return this.#opened;
+  }
+
   /** Off the call path: budgets of other processes, holds of dead ones, and what the ledger missed. */
   #look(): void {
-    const { source, health } = this.#options;
+    const { health } = this.#options;
     void attempt<unknown>(
       () => {
-        if (this.#opened === undefined) {
-          const ledger = this.#unset.length > 0 ? source.open() : source.find();
-          if (ledger) this.#opened = this.#guardOf(ledger);
-        }
-        const opened = this.#opened;
+        const opened = this.#find();
         if (!opened) return undefined;
         void opened.settling.replay();
         const isTelling = this.#unset.length > 0;
