@@ -1,3 +1,4 @@
+import { field } from '@kagura/core';
 import { ActiveCall } from './active-call';
 import { type CallDefinition, NO_OPTIONS } from './call-definition';
 import { type CallFrame, frameOf, withFrame } from './call-frame';
@@ -62,7 +63,8 @@ export function beginExchange(
 }
 
 function requestSignature({ operation, baseUrl }: Exchange, request: unknown): CallSignature | undefined {
-  const content = contentOf([request]);
+  // Models of the AI SDK are told of their tools first, which may be more than is looked at.
+  const content = contentOf([field(request, 'prompt'), request]);
   return content && { callee: `${operation} ${baseUrl}`, self: undefined, content };
 }
 

@@ -1,4 +1,4 @@
-import { BudgetExceededError, CostTracker, observeClient, unobserveClient } from '../index';
+import { BudgetExceededError, CostTracker, observe, observeClient, unobserveClient } from '../index';
 import { type ObservedProcess, startObserved } from '../test/observed-process';
 
 let observed: ObservedProcess;
@@ -161,6 +161,26 @@ it('a model in front of an observed model is observed without a second call, als
     failedCalls: 1,
     nanoUsd: 2 * CALL_NANO_USD,
   });
+});
+
+it('the same question after a failure is another attempt, and another question is not', async () => {
+  const ask = (text: string) => ({
+    ...PROMPT,
+    prompt: [{ role: 'user', content: [{ type: 'text', text }] }],
+  });
+  const model = observeClient(new Model());
+  const agent = observe(async () => {
+    model.answer = () => {
+      throw new Error('Overloaded');
+    };
+    await model.doGenerate(ask('One?')).catch(() => undefined);
+    model.answer = () => ANSWER;
+    await model.doGenerate(ask('Two?'));
+    await model.doGenerate(ask('One?'));
+  }, 'agent');
+  await agent();
+  const attempts = observed.spans().map(({ attributes }) => attributes['kagura.attempt']);
+  expect(attempts).toEqual([undefined, undefined, 2, undefined]);
 });
 
 it('unobserveClient() gives a model back as it was', async () => {
