@@ -6,6 +6,7 @@ import { NodeSDK } from '@opentelemetry/sdk-node';
 import { InMemorySpanExporter, SimpleSpanProcessor } from '@opentelemetry/sdk-trace';
 import {
   SimpleSpanProcessor as NodeSimpleSpanProcessor,
+  type SpanProcessor as NodeSpanProcessor,
   NodeTracerProvider,
 } from '@opentelemetry/sdk-trace-node';
 import {
@@ -181,6 +182,34 @@ it('records a call that is still running when an explicit start takes over', asy
   forgetRuntime();
   delete process.env.KAGURA_DB;
   rmSync(folder, { recursive: true });
+});
+
+describe('an exporter that an application believes to have', () => {
+  const warningsOf = async (spanProcessors: NodeSpanProcessor[]): Promise<unknown[]> => {
+    const warn = jest.spyOn(process, 'emitWarning').mockImplementation();
+    // Its exporter is what NodeSDK drops without a word.
+    const traceExporter = new InMemorySpanExporter();
+    const sdk = new NodeSDK({ autoDetectResources: false, traceExporter, spanProcessors });
+    sdk.start();
+    const observed = startObserved();
+    await new Agent().run();
+    await new Agent().run();
+    const codes = warn.mock.calls.map(([, options]) => (options as { code?: string }).code);
+    warn.mockRestore();
+    await observed.stop();
+    await sdk.shutdown();
+    expect(traceExporter.getFinishedSpans()).toEqual([]);
+    return codes;
+  };
+
+  it('is missed, and said so once', async () => {
+    expect(await warningsOf([new KaguraSpanProcessor()])).toEqual(['KAGURA_NO_EXPORTER']);
+  });
+
+  it('is not missed where another processor stands beside ours', async () => {
+    const other = new NodeSimpleSpanProcessor(new InMemorySpanExporter());
+    expect(await warningsOf([new KaguraSpanProcessor(), other])).toEqual([]);
+  });
 });
 
 it('starts nothing when a provider with our processor is flushed or shut down', async () => {
