@@ -1,3 +1,4 @@
+import Anthropic from '@anthropic-ai/sdk';
 import { BudgetExceededError, type BudgetOptions, CostTracker, observeClient } from '@kagura/observability';
 import OpenAI, { AzureOpenAI } from 'openai';
 import { startModelServer } from '../model-server/model-server';
@@ -180,4 +181,37 @@ it('a server that cannot be reached costs nothing', async () => {
   const nowhere = observeClient(new OpenAI({ apiKey: 'none', baseURL: gone.openaiBaseUrl, maxRetries: 0 }));
   await expect(nowhere.chat.completions.create({ model: MODEL, messages })).rejects.toThrow(/Connection/);
   expect(await tracker.getBudgets()).toMatchObject([{ spent: 0, reserved: 0 }]);
+});
+
+it.each<[string, () => Promise<unknown>]>([
+  [
+    'that was aborted before',
+    () => stage.openai.chat.completions.create({ model: MODEL, messages }, { signal: AbortSignal.abort() }),
+  ],
+  [
+    'whose client has no key',
+    () =>
+      observeClient(
+        new Anthropic({ apiKey: null, authToken: null, baseURL: stage.server.anthropicBaseUrl }),
+      ).messages.create({ model: 'claude-haiku-4-5', max_tokens: 10, messages }),
+  ],
+])('a request %s is not sent, and costs nothing', async (_what, call) => {
+  await setBudget({ limitUsd: 1 });
+  await expect(call()).rejects.toThrow(/./);
+  expect(stage.server.requests).toEqual([]);
+  expect(await tracker.getBudgets()).toMatchObject([{ spent: 0, reserved: 0 }]);
+});
+
+it('a function sends a call to the model that it names, once', async () => {
+  let asked = 0;
+  const mode = () => {
+    asked += 1;
+    return { model: MINI };
+  };
+  await setBudget({ limitUsd: 0.001, mode });
+  await chat({ max_completion_tokens: 100 });
+  expect(sent()?.model).toBe(MINI);
+  await setBudget({ limitUsd: 0, mode });
+  await expect(chat({ max_completion_tokens: 100 })).rejects.toThrow(BudgetExceededError);
+  expect(asked).toBe(3);
 });

@@ -173,8 +173,8 @@ export class Admission {
     return chain(answer, (told) => {
       if (told === 'allow') return this.#ask(letThrough(round, budgetId));
       const model = typeof told === 'object' ? told?.model : undefined;
-      if (typeof model === 'string' && round.call.isModelChangeable)
-        return this.#ask(withModel(round, budgetId, model));
+      const mayChange = round.call.isModelChangeable && !round.downgradedBy.has(budgetId);
+      if (typeof model === 'string' && mayChange) return this.#ask(withModel(round, budgetId, model));
       return this.#refuse(asked, denied);
     });
   }

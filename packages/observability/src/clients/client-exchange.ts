@@ -43,6 +43,8 @@ export class ClientExchange implements Exchange {
   /** Times that the request was sent: more than once where the client tries again. */
   attempts = 0;
   statusCode: number | undefined;
+  /** The request has left the process, also if it was never answered; `undefined` where the client does not tell. */
+  wasSent: boolean | undefined;
   readonly #method: ClientMethod;
   /** The client is one model itself, or its address decides which one answers, as with Azure's deployments. */
   readonly #isModelFixed: boolean;

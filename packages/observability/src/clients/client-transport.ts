@@ -32,9 +32,23 @@ export function observedTransport(client: ObservedClient, makeRequest: Method): 
     const exchange = runtime && exchangeOf(runtime, client);
     if (!runtime || !exchange?.call) return send(options);
     exchange.attempts += 1;
+    if (client.tellsSending) exchange.wasSent ??= false;
     // To try again, the client calls itself: the first attempt already follows how that ends.
     if (exchange.attempts > 1) return send(options);
     return request({ runtime, exchange, call: exchange.call, send }, options);
+  };
+}
+
+/**
+ * Stands in for `fetchWithTimeout()` of the same clients, to know what has left the process: a request that fails
+ * before, for want of a key or because it was aborted, is not charged.
+ */
+export function observedFetch(client: ObservedClient, fetchWithTimeout: Method): Method {
+  return function (this: unknown, ...args) {
+    const runtime = peekRuntime();
+    const exchange = runtime && exchangeOf(runtime, client);
+    if (exchange) exchange.wasSent = true;
+    return Reflect.apply(fetchWithTimeout, this, args);
   };
 }
 
@@ -63,6 +77,7 @@ function request(sending: Sending, options: unknown): Promise<Answer> {
         return answer;
       },
       (error: unknown) => {
+        if (exchange.wasSent === false) call.frame.failure = 'nothing';
         call.fail(error);
         throw error;
       },

@@ -10,7 +10,7 @@ import { wrapFunction } from '../wrap-function';
 import { plannedRequest } from './admit-exchange';
 import type { ClientDefinition, ClientMethod, ClientServer } from './client-definition';
 import { ClientExchange } from './client-exchange';
-import { observedTransport } from './client-transport';
+import { observedFetch, observedTransport } from './client-transport';
 import type { ObserveClientOptions } from './observe-client-options';
 import { ReplacedMethod } from './replaced-method';
 
@@ -21,6 +21,8 @@ const OBSERVED = Symbol.for('kagura.observed_client');
 export class ObservedClient {
   /** The server has answered that it does not know how to tell the usage of a stream. */
   refusesUsage = false;
+  /** It is known when a request of it leaves the process. */
+  tellsSending = false;
   readonly definition: ClientDefinition;
   readonly #client: object;
   readonly #options: ObserveClientOptions;
@@ -54,6 +56,9 @@ export class ObservedClient {
     for (const path of helpers) this.#replacePath(path, announced);
     if (this.#replaced.length === 0) return false;
     this.#replace(this.#client, 'makeRequest', (makeRequest) => observedTransport(this, makeRequest));
+    this.tellsSending = this.#replace(this.#client, 'fetchWithTimeout', (original) =>
+      observedFetch(this, original),
+    );
     this.#replace(this.#client, 'withOptions', (withOptions) => this.#observedCopy(withOptions));
     Object.defineProperty(this.#client, OBSERVED, { value: this, configurable: true });
     return true;
@@ -77,9 +82,11 @@ export class ObservedClient {
     if (isObject(owner)) this.#replace(owner, key, wrap);
   }
 
-  #replace(owner: object, key: string, wrap: (original: Method) => Method): void {
+  /** False where there is no such method, or it does not let itself be replaced. */
+  #replace(owner: object, key: string, wrap: (original: Method) => Method): boolean {
     const replaced = ReplacedMethod.replace(owner, key, wrap);
     if (replaced) this.#replaced.push(replaced);
+    return replaced !== undefined;
   }
 
   #observedMethod(method: ClientMethod, original: Method): Method {
