@@ -30,6 +30,7 @@ export type { ContentPlace, RedactionHook } from './content-filter';
 export { type BudgetCheck, CostTracker } from './cost-tracker';
 export type { DualDecorator, ObserveDecorator } from './decorator-types';
 export { Observe, Trace } from './decorators';
+export { KaguraMetricProducer, type KaguraMetricProducerOptions } from './kagura-metric-producer';
 export { KaguraSpanProcessor } from './kagura-span-processor';
 export { metrics } from './metrics';
 export type { ObservabilityOptions } from './observability-options';
