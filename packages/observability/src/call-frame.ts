@@ -120,8 +120,7 @@ export class CallFrame implements Teller {
 
   // Not `#`, because frames of another copy of this package may be above and below, and are another class.
   private responseIds: Set<string> | undefined;
-  /** Model calls below of which not all is known. */
-  private incomplete: IncompleteCalls | undefined;
+  private incompleteCalls: IncompleteCalls | undefined;
   /** Responses that are owned, shared by the calls of a trace. */
   private readonly responses: WeakSet<object>;
   private readonly instance: WeakRef<object> | undefined;
@@ -163,40 +162,36 @@ export class CallFrame implements Teller {
     const id = claim.reading.responseId;
     if (id === undefined && claim.via !== 'result') return false;
     if (id === undefined ? this.owningCalls > 0 : this.responseIds?.has(id)) return true;
-    if (!this.incomplete?.isAbout(claim.reading)) return false;
+    if (!this.incompleteCalls?.isAbout(claim.reading)) return false;
     this.own(id, claim.response);
     return true;
   }
 
+  /** Model calls below of which not all is known. */
+  get incomplete(): IncompleteCalls {
+    this.incompleteCalls ??= new IncompleteCalls();
+    return this.incompleteCalls;
+  }
+
   get untold(): UntoldCalls {
-    this.incomplete ??= new IncompleteCalls();
     return this.incomplete.untold;
   }
 
   /** Model calls below wait for somebody to tell what they used. */
   get hasUntold(): boolean {
-    return this.incomplete !== undefined && this.incomplete.untold.size > 0;
+    return this.incompleteCalls !== undefined && this.incompleteCalls.untold.size > 0;
   }
 
-  /** This call or the nearest around it that may still tell what a model call below has used. */
-  get teller(): Teller | undefined {
+  /** This call or the nearest around it that may still tell of a model call below. */
+  get teller(): CallFrame | undefined {
     let frame: CallFrame | undefined = this;
     while (frame?.ended && frame.claims.length === 0) frame = frame.parent;
     return frame;
   }
 
   /** Nothing is told here any more. */
-  passOnUntold(): void {
-    if (this.hasUntold && this.claims.length === 0) this.untold.passOn(this.parent?.teller);
-  }
-
-  /** A model call below owns its usage, and has not named its response. */
-  ownUnnamed(reading: UsageReading): void {
-    const call = { reading, isNamed: false };
-    for (let frame: CallFrame | undefined = this; frame; frame = frame.parent) {
-      frame.incomplete ??= new IncompleteCalls();
-      frame.incomplete.addUnnamed(call);
-    }
+  passOnIncomplete(): void {
+    if (this.claims.length === 0) this.incompleteCalls?.passOn(this.parent?.teller);
   }
 
   /** Notes that a model call below this one (or this one itself) owns a response. */

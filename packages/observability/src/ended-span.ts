@@ -84,7 +84,7 @@ function ownUsage(place: ForeignSpan, reading: UsageReading): void {
   place.owned = reading;
   place.around?.disown();
   place.untold.complete(reading);
-  if (reading.responseId === undefined) place.frame?.ownUnnamed(reading);
+  if (reading.responseId === undefined) place.frame?.teller?.incomplete.addUnnamed(reading);
 }
 
 function recordPlain(runtime: Runtime, ended: EndedSpan): void {

@@ -24,7 +24,7 @@ export function finishCall(runtime: Runtime, frame: CallFrame, outcome: CallOutc
     else finishPlainCall(runtime, frame, { outcome, durationUs });
   } finally {
     frame.ended = true;
-    frame.passOnUntold();
+    frame.passOnIncomplete();
     if (frame.beside) tellBeside(frame.beside, frame, outcome);
     frame.tell(outcome.error !== null);
     if (frame.kind === 'model') settleAll(runtime, frame.parent?.modelCallClosed() ?? []);

@@ -63,7 +63,7 @@ export class Recorder {
   settleClaims(frame: CallFrame): void {
     if (frame.openModelCalls > 0) return;
     for (const claim of frame.claims.splice(0)) this.#settle(frame, claim);
-    if (frame.ended) frame.passOnUntold();
+    if (frame.ended) frame.passOnIncomplete();
   }
 
   /** A model call that left no span of its own gets one: a child of the call that yielded its usage. */

@@ -30,6 +30,14 @@ it('recognises the response of a call once, under its id', () => {
   expect(untold.complete(reading({ responseId: 'a', usage }))).toBe(true);
 });
 
+it('prefers the call of the very response to an older one without an id', () => {
+  const { untold, settled } = waiting('gpt-4o');
+  const named = reading({ model: 'gpt-4o', responseId: 'a' });
+  untold.add({ reading: named, settle: (isTold) => settled.push(['named', isTold]) });
+  untold.complete(reading({ responseId: 'a', usage }));
+  expect(settled).toEqual([['named', true]]);
+});
+
 it('passes calls on to whoever may still tell, and records them as they are where nobody may', () => {
   const { untold, settled } = waiting('gpt-4o', 'o3');
   const outer = { untold: new UntoldCalls() };
@@ -52,11 +60,18 @@ it('keeps no more than a hundred waiting: the oldest is recorded as it is', () =
 it('asks a thousand unnamed calls whether a response is theirs, and each once', () => {
   const calls = new IncompleteCalls();
   for (let input = 0; input <= 1_000; input += 1)
-    calls.addUnnamed({
-      reading: reading({ usage: { inputTokens: input, outputTokens: 5 } }),
-      isNamed: false,
-    });
+    calls.addUnnamed(reading({ usage: { inputTokens: input, outputTokens: 5 } }));
   const response = (inputTokens: number) =>
     reading({ responseId: 'a', usage: { inputTokens, outputTokens: 5 } });
   expect([0, 1, 1, 1_000].map((input) => calls.isAbout(response(input)))).toEqual([false, true, false, true]);
+});
+
+it('leaves a response that an untold call has named to that call', () => {
+  const calls = new IncompleteCalls();
+  calls.addUnnamed(reading({ usage }));
+  calls.untold.add({ reading: reading({ responseId: 'a' }), settle: () => undefined });
+  expect(['a', 'b'].map((responseId) => calls.isAbout(reading({ responseId, usage })))).toEqual([
+    false,
+    true,
+  ]);
 });

@@ -24,6 +24,11 @@ export class UntoldCalls {
     return this.#waiting.length;
   }
 
+  /** Whether the call with this very response is among them. */
+  has(responseId: string | undefined): boolean {
+    return responseId !== undefined && this.#waiting.some(({ reading }) => reading.responseId === responseId);
+  }
+
   add(call: UntoldCall): void {
     this.#waiting.push(call);
     if (this.#waiting.length > MAX_WAITING) this.#waiting.shift()?.settle(false);
@@ -53,8 +58,9 @@ export class UntoldCalls {
     }
   }
 
-  /** The oldest, where several can be meant. */
+  /** The one of this very response, else the oldest that can be meant. */
   #find(reading: UsageReading): UntoldCall | undefined {
-    return this.#waiting.find((call) => canBeSameCall(call.reading, reading));
+    const possible = this.#waiting.filter((call) => canBeSameCall(call.reading, reading));
+    return possible.find((call) => call.reading.responseId !== undefined) ?? possible[0];
   }
 }
