@@ -6,16 +6,18 @@ import {
   type BudgetedCall,
   type BudgetLedger,
   chargeOf,
-  isInScope,
   type ResolvedBudget,
 } from '@kagura/core';
 import type { BudgetGuarantee } from '../reading';
 import { chain, isPending } from './awaitable';
+import { ScopedBudgets } from './scoped-budgets';
 
 /** Functions of one process, which a ledger cannot keep. */
 export type BudgetFunctions = Omit<ResolvedBudget, 'budget'>;
 
 const NO_FUNCTIONS: BudgetFunctions = {};
+/** Budgets whose standing is asked for at one look. */
+const LOOKED_AT_ONCE = 200;
 
 /** A balance, and the charge that it was asked for. */
 interface KnownBalance {
@@ -39,6 +41,7 @@ export class BudgetBook {
   readonly #guarantees = new Map<string, BudgetGuarantee>();
   #budgets: readonly Budget[] = [];
   #byId = new Map<string, Budget>();
+  #scoped = new ScopedBudgets([]);
   #asked = 0;
   #answered = 0;
   #learning: Promise<void> | undefined;
@@ -74,11 +77,14 @@ export class BudgetBook {
     return this.#answered === 0 ? this.awaited(answer) : answer;
   }
 
-  /** Asks where all budgets stand now. */
+  /** Asks where budgets stand now; of many, those that were not heard of for longest. */
   look(): Awaitable<void> {
-    if (this.#budgets.length === 0) return undefined;
+    const unheard = this.#budgets.filter(({ id }) => !this.#balances.has(id));
+    const heard = [...this.#balances.keys()].flatMap((id) => this.#byId.get(id) ?? []);
+    const looked = [...unheard, ...heard].slice(0, LOOKED_AT_ONCE);
+    if (looked.length === 0) return undefined;
     const now = this.ledger.now();
-    const charges = this.#budgets.map((budget) => chargeOf(budget, now));
+    const charges = looked.map((budget) => chargeOf(budget, now));
     return chain(this.ledger.balances(charges), (balances) => this.learn(charges, balances));
   }
 
@@ -119,7 +125,7 @@ export class BudgetBook {
   }
 
   matching(call: BudgetedCall): readonly Budget[] {
-    return this.#budgets.filter(({ scope }) => isInScope(scope, call));
+    return this.#scoped.matching(call);
   }
 
   /** Keeps what the ledger has answered, for metrics and for when it cannot be asked. */
@@ -130,6 +136,8 @@ export class BudgetBook {
       // A call that ends after its period tells of that period.
       if (!balance || !this.#byId.has(charge.budgetId) || (known && charge.bucket < known.charge.bucket))
         continue;
+      // Put at the end, so that the one that was not heard of for longest comes first.
+      this.#balances.delete(charge.budgetId);
       this.#balances.set(charge.budgetId, { charge, balance });
       this.#listener.balance(charge, balance);
     }
@@ -157,6 +165,7 @@ export class BudgetBook {
   #keep(budgets: readonly Budget[]): void {
     this.#budgets = budgets;
     this.#byId = new Map(budgets.map((budget) => [budget.id, budget]));
+    this.#scoped = new ScopedBudgets(budgets);
   }
 
   #forget(id: string): void {

@@ -248,3 +248,22 @@ it('a call without a hold is charged to the period in which it began', async () 
   await agent;
   expect(await guarded.tracker.getBudgets()).toMatchObject([{ spent: 0 }]);
 });
+
+it('with many budgets a look asks for some, and in the end for all', async () => {
+  const asked: number[] = [];
+  const inner = new MemoryLedger(useClock('2026-11-25T10:00:00Z'));
+  const { balances } = inner;
+  inner.balances = (charges) => {
+    asked.push(charges.length);
+    return Reflect.apply(balances, inner, [charges]);
+  };
+  for (let tenant = 0; tenant < 500; tenant += 1)
+    inner.putBudget(
+      resolveBudget('daily', { limitUsd: 1, tenant: `t${tenant}` }, { timeZone: 'UTC' }).budget,
+    );
+  guarded.start({ inner });
+  await look();
+  await look();
+  expect(Math.max(...asked)).toBeLessThanOrEqual(200);
+  expect(Object.keys((await gauges()).limit)).toHaveLength(500);
+});
