@@ -16,6 +16,7 @@ import { SENTRY } from './dialects/sentry';
 import type { Dialect, SpanAttributes, SpanUsage } from './dialects/span-usage';
 import { endpointLocation } from './endpoint-location';
 import { field, text } from './fields';
+import { memoize } from './memoize';
 import { GEN_AI, TRANSPORT } from './semconv';
 import type { UsageReading } from './usage';
 
@@ -76,14 +77,14 @@ const WITH_HABITS = DIALECTS.filter(
   ({ tellsLater, standsBeside, precedesEmbedding }) => tellsLater ?? standsBeside ?? precedesEmbedding,
 );
 
-/** The habits of an instrumentation, by the name of its scope. */
-export function spanHabits(scopeName: string): SpanHabits {
-  return {
+/** The habits of an instrumentation, by the name of its scope; asked for every span that starts. */
+export const spanHabits = memoize(
+  (scopeName: string): SpanHabits => ({
     tellsLater: WITH_HABITS.some((dialect) => dialect.tellsLater?.test(scopeName)),
     standsBeside: WITH_HABITS.some((dialect) => dialect.standsBeside?.test(scopeName)),
     precedesEmbedding: WITH_HABITS.some((dialect) => dialect.precedesEmbedding?.test(scopeName)),
-  };
-}
+  }),
+);
 
 /**
  * What a finished span of any instrumentation says about its operation and the tokens it used; `undefined` for a span

@@ -22,7 +22,7 @@ export class SpanAccounting implements SpanProcessor {
 
   onStart(span: Span, parentContext: Context): void {
     this.#guarded('processor-start', (runtime) => {
-      if (!isOurs(span) && runtime.accounted.meet(span)) openSpan(runtime, span, parentContext);
+      if (!isOurs(span)) openSpan(runtime, span, parentContext);
     });
   }
 
@@ -73,6 +73,7 @@ function openSpan({ foreignSpans, accounted }: Runtime, span: Span, parentContex
   const read = isGenAiSpan(span.attributes) ? readSpanUsage(span.attributes, scope) : undefined;
   const isKnown = read !== undefined || tellsLater;
   if (!isKnown && !foreignSpans.isInside(parentContext)) return;
+  if (!accounted.meet(span)) return;
   const place = foreignSpans.locate(spanId, parentContext, {
     isModelCall: read?.isModelCall ?? tellsLater,
     agentName: read?.operation === 'invoke_agent' ? read.agentName : undefined,
