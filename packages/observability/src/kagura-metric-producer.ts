@@ -43,6 +43,7 @@ export class KaguraMetricProducer implements MetricProducer {
 }
 
 function nothing(): CollectionResult {
-  const { emptyResource } = require('@opentelemetry/resources') as typeof import('@opentelemetry/resources');
-  return { resourceMetrics: { resource: emptyResource(), scopeMetrics: [] }, errors: [] };
+  const { resourceFromAttributes } =
+    require('@opentelemetry/resources') as typeof import('@opentelemetry/resources');
+  return { resourceMetrics: { resource: resourceFromAttributes({}), scopeMetrics: [] }, errors: [] };
 }

@@ -5,9 +5,9 @@ import type { OtlpOptions } from './otlp-settings';
 
 /** Options of `startObservability`. Everything has a default. */
 export interface ObservabilityOptions {
-  /** @default `OTEL_SERVICE_NAME`, else the package's name under npm, else 'unknown_service' */
+  /** @default `OTEL_SERVICE_NAME`, else that of `OTEL_RESOURCE_ATTRIBUTES`, else the package's name under npm, else 'unknown_service' */
   readonly serviceName?: string | undefined;
-  /** Deployment environment. @default `NODE_ENV` */
+  /** Deployment environment. @default `deployment.environment.name` of `OTEL_RESOURCE_ATTRIBUTES`, else `NODE_ENV` */
   readonly environment?: string | undefined;
   /** Database file, or `false` for no store. @default `KAGURA_DB`, else `.kagura/kagura.db` beside the nearest package.json */
   readonly database?: string | false | undefined;

@@ -4,7 +4,7 @@ import { deltaProducer } from '../metrics/delta-producer';
 import type { MetricExportSettings } from '../otlp-settings';
 import { CountedExporter } from './counted-exporter';
 
-export interface MetricPushOptions {
+interface MetricPushOptions {
   readonly settings: MetricExportSettings;
   /** Gives cumulative points. */
   readonly producer: MetricProducer;
@@ -20,7 +20,11 @@ export interface MetricPush {
   shutdown(): Promise<void>;
 }
 
-/** Pushes metrics by OTLP in regular intervals. Keeps no process alive. */
+/**
+ * Pushes metrics by OTLP in regular intervals. Keeps no process alive.
+ *
+ * @public loaded with `require` where metrics are pushed
+ */
 export function startMetricPush({ settings, producer, resource, onError }: MetricPushOptions): MetricPush {
   const { AggregationTemporality, InstrumentType, MeterProvider, PeriodicExportingMetricReader } = loadSdk();
   const otlp = createExporter(settings);

@@ -4,7 +4,7 @@ import type { AddressInfo } from 'node:net';
 import { json } from 'node:stream/consumers';
 
 /** One request as it arrived. */
-export interface OtlpRequest {
+interface OtlpRequest {
   readonly path: string;
   readonly headers: IncomingHttpHeaders;
   readonly body: OtlpBody;

@@ -2,7 +2,7 @@ import { CostTracker } from '@kagura/observability';
 import { InMemorySpanExporter } from '@opentelemetry/sdk-trace-node';
 import { StreamingAgent } from '../agents/streaming-agent';
 import { startStage } from '../stage';
-import { startTracing } from './existing-open-telemetry';
+import { startTracing } from './own-provider';
 
 test("an application's own provider gets the spans, with cost, and the store gets each call once", async () => {
   const exporter = new InMemorySpanExporter();
