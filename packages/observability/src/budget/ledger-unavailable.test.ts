@@ -53,6 +53,19 @@ describe.each(['memory', 'sqlite', 'asynchronous'] as const)(
       });
     });
 
+    it('a threshold that was reached meanwhile is told when it answers again', async () => {
+      const warned = jest.spyOn(process, 'emitWarning').mockReturnValue();
+      const scripted = guarded.start(ledger);
+      await guarded.tracker.setBudget('monthly', { limitUsd: 4 * CALL_USD, graceUsd: 2 * CALL_USD });
+      scripted.breakDown();
+      await admitted();
+      scripted.repair();
+      await guarded.books();
+      const messages = warned.mock.calls.map(([message]) => String(message));
+      warned.mockRestore();
+      expect(messages).toContainEqual(expect.stringContaining('Budget "monthly" has reached 50 %'));
+    });
+
     it('what is spent is told to it as soon as it answers again', async () => {
       const scripted = guarded.start(ledger);
       await guarded.tracker.setBudget('monthly', { limitUsd: 1, graceUsd: 3 * CALL_USD });

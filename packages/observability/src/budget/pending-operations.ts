@@ -1,9 +1,18 @@
-import { type BudgetLedger, KaguraError, type Settlement } from '@kagura/core';
+import {
+  type Awaitable,
+  type BudgetLedger,
+  KaguraError,
+  type Settlement,
+  type SettleOutcome,
+} from '@kagura/core';
+import { chain } from './awaitable';
 
 /** What could not be told to the ledger: a settlement, or the id of a call to release. */
 export type PendingOperation = Settlement | string;
 
 export interface PendingListener {
+  /** The ledger knows of it now. */
+  settled(settlement: Settlement, outcome: SettleOutcome): void;
   /** There was no room for it. */
   dropped(): void;
   /** The ledger does not take it, whenever it is told. */
@@ -68,8 +77,9 @@ export class PendingOperations {
     return true;
   }
 
-  #tell(operation: PendingOperation): unknown {
-    return typeof operation === 'string' ? this.#ledger.release(operation) : this.#ledger.settle(operation);
+  #tell(operation: PendingOperation): Awaitable<unknown> {
+    if (typeof operation === 'string') return this.#ledger.release(operation);
+    return chain(this.#ledger.settle(operation), (outcome) => this.#listener.settled(operation, outcome));
   }
 
   /** It may have been told in the other way meanwhile. */

@@ -41,6 +41,7 @@ export class Settling {
     const { book, health } = parts;
     this.#parts = parts;
     this.#pending = new PendingOperations(book.ledger, {
+      settled: (settlement, outcome) => this.#heard(settlement, outcome),
       dropped: () => health.dropped(),
       refused: (error) => health.internalError('budget-settle', error),
     });
@@ -183,14 +184,19 @@ export class Settling {
   }
 
   #settle(settlement: Settlement): Awaitable<SettleOutcome | undefined> {
-    const { book, health } = this.#parts;
+    const { book } = this.#parts;
     return this.#tell(settlement, () =>
       chain(book.ledger.settle(settlement), (outcome) => {
-        book.learn(settlement.charges, outcome.balances);
-        if (outcome.crossings.length > 0) health.crossed(outcome.crossings);
+        this.#heard(settlement, outcome);
         return outcome;
       }),
     );
+  }
+
+  #heard({ charges }: Settlement, { balances, crossings }: SettleOutcome): void {
+    const { book, health } = this.#parts;
+    book.learn(charges, balances);
+    if (crossings.length > 0) health.crossed(crossings);
   }
 
   /** Tells the ledger, or keeps what it could not be told. Never throws and never rejects. */
