@@ -15,17 +15,21 @@ export interface CollectorOptions {
   readonly sink: Sink;
   /** Keep queues on the disk, as config.yaml has it. @default false, as core.yaml has it */
   readonly isPersistent?: boolean;
+  /** Spans that its queue takes. @default as core.yaml has it */
+  readonly queueSize?: number;
 }
 
 /** A Collector of the test's own with the configuration that the repository ships; only addresses are the test's. */
 export class Collector {
   readonly url: string;
+  readonly #telemetryUrl: string;
   readonly #folder: string;
   readonly #files: readonly string[];
   #process: ChildProcess | undefined;
 
-  private constructor(port: number, folder: string, files: readonly string[]) {
-    this.url = `http://127.0.0.1:${port}`;
+  private constructor(ports: Ports, folder: string, files: readonly string[]) {
+    this.url = `http://127.0.0.1:${ports.http}`;
+    this.#telemetryUrl = `http://127.0.0.1:${ports.telemetry}/metrics`;
     this.#folder = folder;
     this.#files = files;
   }
@@ -35,9 +39,9 @@ export class Collector {
     const folder = mkdtempSync(join(tmpdir(), 'kagura-collector-'));
     const configuration = options.isPersistent ? persistentConfiguration(folder) : CORE;
     const addresses = join(folder, 'addresses.yaml');
-    const ports = { http: http!, grpc: grpc!, telemetry: telemetry!, sink: options.sink };
-    writeFileSync(addresses, JSON.stringify(addressesOf(ports, options.isPersistent ? folder : undefined)));
-    const collector = new Collector(http!, folder, [configuration, addresses]);
+    const ports = { http: http!, grpc: grpc!, telemetry: telemetry! };
+    writeFileSync(addresses, JSON.stringify(changes(ports, folder, options)));
+    const collector = new Collector(ports, folder, [configuration, addresses]);
     await collector.start();
     return collector;
   }
@@ -57,6 +61,13 @@ export class Collector {
       lines.push(line);
     }
     throw new Error(`the Collector did not start:\n${lines.join('\n')}`);
+  }
+
+  /** Sum of the series of one of the Collector's own metrics, by the name that Prometheus scrapes. */
+  async metric(name: string): Promise<number> {
+    const text = await (await fetch(this.#telemetryUrl)).text();
+    const series = [...text.matchAll(/^(\w+)(?:\{.*\})? (\S+)$/gm)].filter(([, found]) => found === name);
+    return series.reduce((sum, [, , value]) => sum + Number(value), 0);
   }
 
   /** It empties its queues before it ends. */
@@ -122,13 +133,17 @@ interface Ports {
   readonly http: number;
   readonly grpc: number;
   readonly telemetry: number;
-  readonly sink: Sink;
 }
 
 /** JSON is YAML. The pauses between two attempts are shorter than in production, so that a suite need not wait. */
-function addressesOf({ http, grpc, telemetry, sink }: Ports, storage: string | undefined) {
+function changes(
+  { http, grpc, telemetry }: Ports,
+  folder: string,
+  { sink, isPersistent, queueSize }: CollectorOptions,
+) {
   const retry = { retry_on_failure: { initial_interval: '200ms', max_interval: '1s' } };
-  const queues = storage && join(storage, 'queues');
+  const queue = queueSize && { sending_queue: { queue_size: queueSize, batch: { min_size: 1 } } };
+  const queues = isPersistent && join(folder, 'queues');
   return {
     receivers: {
       otlp: {
@@ -139,7 +154,7 @@ function addressesOf({ http, grpc, telemetry, sink }: Ports, storage: string | u
       },
     },
     exporters: {
-      'otlp_grpc/tempo': { endpoint: `127.0.0.1:${sink.tracesPort}`, ...retry },
+      'otlp_grpc/tempo': { endpoint: `127.0.0.1:${sink.tracesPort}`, ...retry, ...queue },
       'otlp_http/prometheus': { endpoint: `http://127.0.0.1:${sink.metricsPort}/api/v1/otlp`, ...retry },
     },
     ...(queues && { extensions: { file_storage: { directory: queues, compaction: { directory: queues } } } }),

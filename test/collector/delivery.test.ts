@@ -47,6 +47,20 @@ describe('core.yaml, whose queues are in memory', () => {
     expect(await sink.missing(program.spans)).toEqual([]);
   });
 
+  it('refuses what its queue has no room for, and the program tries again', async () => {
+    const sink = await use.sink({ isAway: true });
+    const collector = await use.collector({ sink, queueSize: 1_500 });
+    const program = use.program(collector);
+    await program.emit(1_000);
+    const ended = program.end();
+    while ((await collector.metric('otelcol_exporter_enqueue_failed_spans')) === 0) await delay(50);
+    await sink.start();
+    // Within 5 seconds, else the program gives up and counts it.
+    const lost = await ended;
+    expect((await sink.missing(program.spans, { waitMs: 10_000 })).length).toBeLessThanOrEqual(lost);
+    expect(sink.spans.size).toBeGreaterThan(1_500);
+  });
+
   it('loses what is in its queue when it is killed, and nothing else', async () => {
     const sink = await use.sink();
     const collector = await use.collector({ sink });
