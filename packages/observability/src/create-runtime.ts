@@ -88,8 +88,9 @@ function createProvider(
   parts: Pick<Runtime, 'configuration' | 'diagnostics' | 'metrics'>,
   accounting: SpanAccounting,
 ): PrivateProvider {
-  const { onLost, onTraces } = exportFailures(parts);
-  return new PrivateProvider({ configuration: parts.configuration, accounting, onLost, onError: onTraces });
+  const { onLost, onTraces, onUndelivered } = exportFailures(parts);
+  const { configuration } = parts;
+  return new PrivateProvider({ configuration, accounting, onLost, onUndelivered, onError: onTraces });
 }
 
 interface BindingParts {

@@ -218,4 +218,19 @@ describe('20,000 calls within one tick', () => {
     expect(lost()).toEqual({ ...none, export_deadline: BURST });
     expect(stderr).toMatch(/export did not finish within 5000 ms/);
   });
+
+  it('keep a process that ends no longer than the requests that were made in time', async () => {
+    await endpoint.stop();
+    endpoint = await startOtlpEndpoint(() => undefined);
+    const { stderr } = await run({
+      options: '{ otlp: { metrics: false } }',
+      body: body.replace(/await.*/, ''),
+      env: { OTEL_EXPORTER_OTLP_TIMEOUT: '3000' },
+    });
+    const made = paths().length;
+    expect(made).toBeLessThan(Math.ceil(BURST / 512));
+    expect(stderr).toMatch(
+      new RegExp(`KAGURA_EXPORT_END\\].*: ${BURST - made * 512} spans were not delivered`),
+    );
+  });
 });

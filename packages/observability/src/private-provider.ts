@@ -17,6 +17,8 @@ interface PrivateProviderParts {
   readonly onLost: (reason: LostSpanReason, spans: number) => void;
   /** Told of each export that failed, and of a deadline that passed. */
   readonly onError: (error: unknown) => void;
+  /** Told how many spans nobody waits for any longer. */
+  readonly onUndelivered: (spans: number) => void;
 }
 
 /** Our own tracer provider, used where the application has none. The SDK is loaded when it is first needed. */
@@ -64,8 +66,16 @@ export class PrivateProvider {
     if (this.#registered) trace.disable();
     if (this.#registeredContexts) context.disable();
     if (this.#provider === undefined || (await this.#waitFor(this.#provider.shutdown()))) return;
-    const spans = this.#export?.giveUp() ?? 0;
-    if (spans > 0) this.#parts.onError(new Error(`${spans} spans were not delivered before the shutdown`));
+    this.#tellUndelivered(this.#export?.giveUp());
+  }
+
+  /** Gives up what no request was made for yet: the process ends, and must not be kept alive by a collector that is dead. */
+  discard(): void {
+    this.#tellUndelivered(this.#export?.discard());
+  }
+
+  #tellUndelivered(spans = 0): void {
+    if (spans > 0) this.#parts.onUndelivered(spans);
   }
 
   async #waitFor(work: Promise<void>): Promise<boolean> {
@@ -99,7 +109,7 @@ export class PrivateProvider {
     const { OTLPTraceExporter } =
       require('@opentelemetry/exporter-trace-otlp-http') as typeof import('@opentelemetry/exporter-trace-otlp-http');
     const exporter = new OTLPTraceExporter({
-      timeoutMillis: timeoutMs,
+      timeoutMillis: Math.min(timeoutMs, batch.exportTimeoutMillis),
       ...(url === undefined ? {} : { url }),
       ...(headers === undefined ? {} : { headers: { ...headers } }),
     });

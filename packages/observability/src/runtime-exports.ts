@@ -17,14 +17,15 @@ interface ExportParts {
 /** What leaves the process; label of the metric that counts failures. */
 type ExportSignal = 'traces' | 'metrics' | 'prometheus';
 
-/** Longest wait for a last push of metrics, in milliseconds. */
+/** Longest wait for a push of metrics, and for the last one where spans have taken all of the time, in milliseconds. */
 const PUSH_DEADLINE_MS = 5_000;
+const LAST_PUSH_MS = 1_000;
 
 /** What failed on its way out of the process: counted each time, told at most once a minute. */
 export function exportFailures({ diagnostics, metrics }: ExportParts) {
   const failed = (signal: ExportSignal, code: string, what: string) => (error: unknown) => {
     metrics.health.exportErrors(signal, 1);
-    diagnostics.warn(code, `${what}: ${describe(error)}`);
+    diagnostics.warn(code, `${what}: ${describe(error) || codeOf(error)}`);
   };
   return {
     onTraces: failed('traces', 'KAGURA_EXPORT', 'Spans could not be exported'),
@@ -34,6 +35,11 @@ export function exportFailures({ diagnostics, metrics }: ExportParts) {
       'Metrics could not be pushed; `otlp: { metrics: false }` ends that for an endpoint that takes none',
     ),
     onScrape: failed('prometheus', 'KAGURA_PROMETHEUS', 'Prometheus metrics are not served'),
+    onUndelivered: (spans: number) =>
+      diagnostics.warn(
+        'KAGURA_EXPORT_END',
+        `${spans} spans were not delivered before the end: the endpoint did not take them in time.`,
+      ),
     onLost: (reason: LostSpanReason, spans: number) => metrics.addDropped(reason, spans),
   };
 }
@@ -68,17 +74,28 @@ export class RuntimeExports {
     ]);
   }
 
+  /** Sends what is there for as long as an ending process waits, and gives up the rest. Never rejects. */
+  async flushWithin(milliseconds: number): Promise<void> {
+    if (!(await withinDeadline(milliseconds, this.flush()))) this.#provider.discard();
+  }
+
   /** The spans first, so that the last push counts those that were lost. Never rejects. */
   async shutdown(): Promise<void> {
+    const startedAt = performance.now();
     await this.#provider.shutdown();
-    const push = this.#push && withinDeadline(PUSH_DEADLINE_MS, this.#push.shutdown());
-    await Promise.all([push, this.#scraped?.stop()]);
+    const left = Math.max(LAST_PUSH_MS, PUSH_DEADLINE_MS - (performance.now() - startedAt));
+    await Promise.all([this.#push && withinDeadline(left, this.#push.shutdown()), this.#scraped?.stop()]);
   }
 }
 
 /** Somebody reads what our own provider ends. */
 export function exportsSpans({ otlp, spanProcessors }: Configuration): boolean {
   return otlp.traces !== undefined || spanProcessors.length > 0;
+}
+
+/** A connection that failed to several addresses says it with no word. */
+function codeOf(error: unknown): string {
+  return String((error as { readonly code?: unknown } | null | undefined)?.code ?? 'unknown');
 }
 
 function startPush(parts: ExportParts): MetricPush | undefined {

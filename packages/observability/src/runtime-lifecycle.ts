@@ -4,7 +4,6 @@ import { watchEndings } from './process-endings';
 import type { RuntimeStore } from './runtime';
 import type { RuntimeExports } from './runtime-exports';
 import { safely } from './safely';
-import { withinDeadline } from './within-deadline';
 import { writeQueued } from './write-queued';
 
 interface LifecycleParts {
@@ -32,8 +31,7 @@ export function runtimeLifecycle(parts: LifecycleParts) {
             safely(diagnostics, 'save-ledger', () => budgets.flushNow());
           },
           endOpenCalls,
-          exportRest: () =>
-            exports.sends ? withinDeadline(LAST_EXPORT_MS, exports.flush()).then(() => undefined) : undefined,
+          exportRest: () => (exports.sends ? exports.flushWithin(LAST_EXPORT_MS) : undefined),
         })
       : undefined;
   return {

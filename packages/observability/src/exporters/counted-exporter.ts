@@ -15,9 +15,18 @@ interface ExportResult {
 const MAX_REQUESTS = 8;
 
 export interface CountedExporterOptions<Items> {
-  /** Told before items are sent: they have left the queue. */
-  readonly onTaken?: (items: Items) => void;
+  /** Told of items that are sent now. */
+  readonly onSend?: (items: Items) => void;
+  /** Told what became of them. */
+  readonly onDone?: (items: Items) => void;
   readonly onFailure: (items: Items, error: unknown) => void;
+  /** Told of items that were discarded before they were sent. */
+  readonly onDiscarded?: (items: Items) => void;
+  /**
+   * Called after each failure: how long the rest waits where nobody is waiting for it, in milliseconds. An endpoint
+   * that is down would else keep a process alive that has come to its end, request after request. @default 0
+   */
+  readonly pauseAfter?: (error: unknown, failures: number) => number;
 }
 
 /** Exports few batches at a time, tells of each that failed, and knows when none is left. */
@@ -25,52 +34,69 @@ export class CountedExporter<Items> {
   readonly #exporter: Exporter<Items>;
   readonly #options: CountedExporterOptions<Items>;
   readonly #waiting: { readonly send: () => void; readonly discard: () => void }[] = [];
+  readonly #onIdle: (() => void)[] = [];
   #running = 0;
-  #onIdle: (() => void)[] = [];
+  #flushes = 0;
+  #failures = 0;
+  #pause: NodeJS.Timeout | undefined;
 
   constructor(exporter: Exporter<Items>, options: CountedExporterOptions<Items>) {
     this.#exporter = exporter;
     this.#options = options;
   }
 
-  export(items: Items, done: (result: ExportResult) => void): void {
-    this.#options.onTaken?.(items);
+  export(items: Items, done?: (result: ExportResult) => void): void {
     // Whoever exports has marked the context, so that the requests are not traced: also those that are sent later.
     const send = context.bind(context.active(), () => this.#send(items, done));
-    this.#waiting.push({ send, discard: () => done({ code: 1, error: new Error('given up') }) });
+    const discard = (): void => {
+      this.#options.onDiscarded?.(items);
+      done?.({ code: 1, error: new Error('given up') });
+    };
+    this.#waiting.push({ send, discard });
     this.#next();
   }
 
-  /** Sends nothing of what still waits: a process that has given up must not be kept alive by it. */
+  /** Sends what waits, and what `handOver` adds, without a pause; resolves when all of it is settled. Never rejects. */
+  async flush(handOver: () => Promise<void>): Promise<void> {
+    this.#flushes += 1;
+    this.#next();
+    await Promise.allSettled([handOver()]);
+    await this.#idle();
+    this.#flushes -= 1;
+  }
+
+  /** Sends nothing of what still waits, so that a process which has given up is not kept alive by it. */
   discard(): void {
     for (const { discard } of this.#waiting.splice(0)) discard();
   }
 
-  /** Resolves when nothing is being sent or waits for it. */
-  async idle(): Promise<void> {
+  async #idle(): Promise<void> {
     if (this.#running === 0 && this.#waiting.length === 0) return;
     await new Promise<void>((resolve) => this.#onIdle.push(resolve));
   }
 
   #next(): void {
-    while (this.#running < MAX_REQUESTS) {
+    while (this.#running < MAX_REQUESTS && (this.#pause === undefined || this.#flushes > 0)) {
       const next = this.#waiting.shift();
       if (next === undefined) break;
       this.#running += 1;
       next.send();
     }
-    if (this.#running > 0) return;
+    if (this.#running > 0 || this.#waiting.length > 0) return;
     for (const resolve of this.#onIdle.splice(0)) resolve();
   }
 
-  #send(items: Items, done: (result: ExportResult) => void): void {
+  #send(items: Items, done: ((result: ExportResult) => void) | undefined): void {
+    this.#options.onSend?.(items);
     let isSettled = false;
     const settle = (result: ExportResult): void => {
       if (isSettled) return;
       isSettled = true;
       this.#running -= 1;
-      if (result.code !== 0) this.#options.onFailure(items, result.error);
-      done(result);
+      this.#options.onDone?.(items);
+      if (result.code === 0) this.#failures = 0;
+      else this.#failed(items, result.error);
+      done?.(result);
       this.#next();
     };
     try {
@@ -78,5 +104,17 @@ export class CountedExporter<Items> {
     } catch (error) {
       settle({ code: 1, error: error instanceof Error ? error : new Error(String(error)) });
     }
+  }
+
+  #failed(items: Items, error: unknown): void {
+    this.#options.onFailure(items, error);
+    this.#failures += 1;
+    const milliseconds = this.#options.pauseAfter?.(error, this.#failures) ?? 0;
+    if (milliseconds === 0) return;
+    clearTimeout(this.#pause);
+    this.#pause = setTimeout(() => {
+      this.#pause = undefined;
+      this.#next();
+    }, milliseconds).unref();
   }
 }

@@ -34,7 +34,7 @@ export function startMetricPush({ settings, producer, resource, onError }: Metri
   const reader = new PeriodicExportingMetricReader({
     exporter: {
       export: (metrics, done) => counted.export(metrics, done),
-      forceFlush: () => counted.idle(),
+      forceFlush: () => counted.flush(async () => undefined),
       shutdown: () => otlp.shutdown(),
     },
     exportIntervalMillis: settings.intervalMs,

@@ -1,6 +1,6 @@
-import type { IncomingMessage, ServerResponse } from 'node:http';
 import type { Resource } from '@opentelemetry/resources';
 import type { MetricProducer } from '@opentelemetry/sdk-metrics';
+import type { MetricsHandler } from './metrics-handler';
 
 export interface MetricsPageOptions {
   readonly producer: MetricProducer;
@@ -9,9 +9,6 @@ export interface MetricsPageOptions {
   /** Called with the error of each failed scrape. */
   readonly onError: (error: unknown) => void;
 }
-
-/** Answers a request for metrics, whatever its path. The promise resolves when the answer is handed over; it never rejects. */
-export type MetricsHandler = (request: IncomingMessage, response: ServerResponse) => Promise<void>;
 
 /** Version and encoding of the exposition format, without which Prometheus has to guess. */
 const CONTENT_TYPE = 'text/plain; version=0.0.4; charset=utf-8';

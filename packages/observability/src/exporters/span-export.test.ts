@@ -69,7 +69,7 @@ describe('20,000 spans that end within one tick', () => {
     expect(lost).toEqual({ export_queue: BURST - 2_048 - BATCH });
   });
 
-  it('are counted with the requests that fail', async () => {
+  it('are counted with the requests that fail, all of which a flush makes at once', async () => {
     const { spanExport, burst, sent, lost, errors, refuseEverySecond } = startExport();
     refuseEverySecond();
     burst(BURST);
@@ -110,6 +110,39 @@ it('counts what is not delivered when nobody waits any longer, once', () => {
   sent[0]?.done({ code: 1 });
   expect(spanExport.giveUp()).toBe(0);
   expect(lost).toEqual({ export_deadline: 1_000 });
+});
+
+it('makes no further requests for what is discarded, and counts it', async () => {
+  const { spanExport, burst, sent, lost } = startExport({ answersAtOnce: false });
+  burst(BURST);
+  const flushed = spanExport.forceFlush();
+  expect(spanExport.discard()).toBe(BURST - 8 * BATCH);
+  for (const { done } of [...sent]) done({ code: 0 });
+  await flushed;
+  expect(sent).toHaveLength(8);
+  expect(lost).toEqual({ export_deadline: BURST - 8 * BATCH });
+  burst(BATCH);
+  expect(sent).toHaveLength(9);
+});
+
+it('waits after a failure, unless somebody waits for the spans', async () => {
+  jest.useFakeTimers({ doNotFake: ['setImmediate'] });
+  const { spanExport, burst, sent } = startExport({ answersAtOnce: false });
+  const settled = () => new Promise(setImmediate);
+  burst(10 * BATCH);
+  await settled();
+  sent[0]?.done({ code: 1, error: new Error('connection refused') });
+  expect([sent.length, spanExport.queued]).toEqual([8, 2 * BATCH]);
+  jest.advanceTimersByTime(1_000);
+  expect(sent.length).toBe(9);
+  sent[1]?.done({ code: 1, error: new Error('connection refused') });
+  jest.advanceTimersByTime(1_000);
+  expect(sent.length).toBe(9);
+  const flushed = spanExport.forceFlush();
+  expect(sent.length).toBe(10);
+  for (const { done } of sent) done({ code: 0 });
+  await flushed;
+  jest.useRealTimers();
 });
 
 it('sends nothing more once it has given up', async () => {

@@ -2,6 +2,7 @@ import { TraceFlags } from '@opentelemetry/api';
 import type { BatchSpanProcessor, ReadableSpan, SpanExporter, SpanProcessor } from '@opentelemetry/sdk-trace';
 import type { BatchSettings } from '../otlp-settings';
 import { CountedExporter } from './counted-exporter';
+import { pauseAfter } from './export-pause';
 
 /** Why a span was not delivered. */
 export type LostSpanReason = 'export_queue' | 'export_failed' | 'export_deadline';
@@ -30,24 +31,32 @@ export class SpanExport implements SpanProcessor {
     this.#options = options;
     const { exporter, batch } = options;
     this.#exporter = new CountedExporter(exporter, {
-      onTaken: ({ length }) => {
+      onSend: ({ length }) => {
         this.#queued -= length;
         this.#sending += length;
+      },
+      onDone: ({ length }) => {
+        this.#sending -= length;
       },
       onFailure: ({ length }, error) => {
         this.#lost('export_failed', length);
         if (!this.#isOver) options.onError(error);
       },
+      onDiscarded: ({ length }) => {
+        this.#queued -= length;
+        this.#lost('export_deadline', length);
+      },
+      pauseAfter,
     });
     const { BatchSpanProcessor } = loadSdk();
     this.#batch = new BatchSpanProcessor({
       ...batch,
       exporter: {
-        export: (spans, done) =>
-          this.#exporter.export(spans, (result) => {
-            this.#sending -= spans.length;
-            done(result);
-          }),
+        // The batch is ours from here on: a processor that waits for it keeps the process alive for 30 seconds.
+        export: (spans, done) => {
+          this.#exporter.export(spans);
+          done({ code: 0 });
+        },
         shutdown: () => exporter.shutdown(),
       },
     });
@@ -75,8 +84,7 @@ export class SpanExport implements SpanProcessor {
 
   /** Never rejects: failures went to `onError` one by one. */
   async forceFlush(): Promise<void> {
-    await Promise.allSettled([this.#batch.forceFlush()]);
-    await this.#exporter.idle();
+    await this.#exporter.flush(() => this.#batch.forceFlush());
   }
 
   async shutdown(): Promise<void> {
@@ -86,7 +94,18 @@ export class SpanExport implements SpanProcessor {
   }
 
   /**
-   * Counts what is not delivered yet as lost; nobody waits for it any longer.
+   * Counts as lost what a flush has handed over and no request was made for yet, and makes none.
+   *
+   * @returns how many spans that are
+   */
+  discard(): number {
+    const before = this.#queued;
+    this.#exporter.discard();
+    return before - this.#queued;
+  }
+
+  /**
+   * Counts all that is not delivered yet as lost; nobody waits for it any longer.
    *
    * @returns how many spans that are
    */
