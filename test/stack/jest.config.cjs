@@ -1,8 +1,8 @@
-/** Suites that need a redis-server. `npm run test:stack` runs them. */
+/** Suites that need servers. `npm run test:stack` runs them. */
 module.exports = {
   rootDir: '../..',
   testEnvironment: 'node',
-  testMatch: ['<rootDir>/test/stack/*.test.ts'],
+  testMatch: ['<rootDir>/test/stack/{,prometheus/}*.test.ts'],
   testTimeout: 60_000,
   moduleNameMapper: { '^@kagura/(core|store|redis)$': '<rootDir>/packages/$1/src/index.ts' },
   transform: {

@@ -87,8 +87,8 @@ const PROCESSES: RowDefinition = {
       title: 'Waiting to be written',
       description: 'Rows that wait to be written to the store or exported.',
       unit: 'short',
-      expression: sum(own('kagura_queue_size'), PER_PROCESS),
-      legend: PER_PROCESS,
+      expression: sum(own('kagura_queue_size'), 'queue'),
+      legend: 'queue',
     }),
     course({
       title: 'Lost rows by reason',
@@ -96,6 +96,20 @@ const PROCESSES: RowDefinition = {
       unit: 'cps',
       expression: sum(perSecond(own('kagura_dropped_total')), 'reason'),
       legend: 'reason',
+    }),
+    course({
+      title: 'Failed exports by signal',
+      description: 'Times per second that spans or metrics could not be exported.',
+      unit: 'cps',
+      expression: sum(perSecond(own('kagura_export_errors_total')), 'signal'),
+      legend: 'signal',
+    }),
+    course({
+      title: 'Counted under "other"',
+      description: 'Times per second that a label set was one too many, and was counted under `other`.',
+      unit: 'cps',
+      expression: sum(perSecond(own('kagura_labels_folded_total')), PER_PROCESS),
+      legend: PER_PROCESS,
     }),
     course({
       title: 'Size of the store',
