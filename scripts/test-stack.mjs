@@ -25,6 +25,10 @@ const SERVERS = [
   { names: ['prometheus-alertmanager', 'alertmanager'], help: UNPACK },
   { names: ['amtool'], help: UNPACK },
   { names: ['victoria-metrics'], help: UNPACK },
+  {
+    names: ['docker-compose'],
+    help: 'Debian and Ubuntu: apt-get install --no-install-recommends docker-compose.',
+  },
 ];
 
 function versionOf(name) {

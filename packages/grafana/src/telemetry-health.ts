@@ -170,6 +170,14 @@ const COLLECTOR: RowDefinition = {
       legend: 'exporter',
     }),
     course({
+      title: 'Spans that found a queue full',
+      description:
+        'Spans per second that an exporter had no room for. Metric: `otelcol_exporter_enqueue_failed_spans`.',
+      unit: 'cps',
+      expression: sum(perSecond(collector('exporter_enqueue_failed_spans')), 'exporter'),
+      legend: 'exporter',
+    }),
+    course({
       title: 'Queues of the Collector',
       description: 'Part of each sending queue that is in use.',
       unit: 'percentunit',

@@ -27,6 +27,7 @@ export const QUIET = [
   'otelcol_receiver_accepted_spans_total{receiver="otlp"} 1',
   'otelcol_receiver_refused_spans_total{receiver="otlp"} 1',
   'otelcol_exporter_send_failed_spans_total{exporter="otlp_grpc/tempo"} 1',
+  'otelcol_exporter_enqueue_failed_spans_total{exporter="otlp_grpc/tempo"} 1',
   'otelcol_exporter_queue_size{exporter="otlp_grpc/tempo"} 1',
   'otelcol_exporter_queue_capacity{exporter="otlp_grpc/tempo"} 1000',
 ];

@@ -31,3 +31,7 @@ test('Alertmanager takes its configuration and its texts', async () => {
   const said = await check('amtool', 'check-config', 'alertmanager/alertmanager.yml');
   expect(said).toMatch(/SUCCESS[\s\S]*1 templates\n\s+SUCCESS/);
 });
+
+test.each([[[]], [['--profile', 'budgets']]])('docker-compose takes the file, with %j', async (options) => {
+  await expect(check('docker-compose', ...options, 'config', '-q')).resolves.toBe('');
+});
