@@ -21,6 +21,8 @@ const swc = (transform: Record<string, unknown>, decorators: Record<string, unkn
 });
 
 const config: Config = {
+  // Every processor: by default jest leaves one idle, which on two is half of the machine.
+  maxWorkers: '100%',
   projects: [
     {
       ...shared,
