@@ -46,8 +46,8 @@ const program = (url: string) => `
     await kagura.flush();
     const chunks = [];
     await kagura.metricsHandler(undefined, { writeHead() { return this; }, end(text) { chunks.push(text); } });
-    process.stdout.write(chunks.join(''));
-    process.exit();
+    // A pipe takes a page in pieces, of which an exit at once would lose the last.
+    process.stdout.write(chunks.join(''), () => process.exit());
   })();`;
 
 let folder: string;
