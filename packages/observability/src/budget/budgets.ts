@@ -103,9 +103,6 @@ export class Budgets {
       if (cost?.nanoUsd != null && this.#opened) releaseAround(call.enclosing);
       const guard = call.hold?.guard ?? this.guard;
       if (guard) return guard.settling.finish(finishedCall(call, cost), call.hold);
-      // What calls have cost is good to know when a budget is set later.
-      if (cost?.nanoUsd != null)
-        this.#history.add(call.model ?? call.reading?.model, call.agent, cost.nanoUsd);
     } catch (error) {
       this.#options.health.internalError('budget-settle', error);
     }
