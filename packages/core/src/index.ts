@@ -44,6 +44,7 @@ export {
 } from './budget/call-cost';
 export type { BudgetForecast } from './budget/forecast';
 export type { EntryState, LedgerEntry } from './budget/ledger-entry';
+export { reachedThresholds, requireAmount } from './budget/ledger-rules';
 export { MemoryLedger } from './budget/memory-ledger';
 export { OptionChecks } from './budget/option-checks';
 export {

@@ -175,7 +175,7 @@ function exportingProgram(url: string): string {
     const capture = { prompts: true, responses: true };
     const kagura = startObservability({ database: false, capture, otlp: { url: ${JSON.stringify(url)} } });
     const raise = (text) => { throw new Error('Incorrect API key provided: ' + text); };
-    try { observe(raise, 'agent')(process.env.CANARY); } catch {}
+    try { observe(raise, "agent")(process.env.CANARY); } catch { /* Where it goes is looked at. */ }
     observe((text) => text, () => raise(process.env.CANARY))(process.env.CANARY);
     kagura.shutdown();
   `;

@@ -2,6 +2,7 @@ import type { Budget } from './budget';
 import type { BudgetCharge } from './budget-charge';
 import type { BudgetSet, SynchronousBudgetLedger } from './budget-ledger';
 import type { EntryState, LedgerEntry } from './ledger-entry';
+import { requireAmount } from './ledger-rules';
 import { MemoryBalances } from './memory-balances';
 import { MemoryEntries, type MemoryEntry } from './memory-entries';
 import { MemoryThresholds } from './memory-thresholds';
@@ -215,9 +216,4 @@ function fits(
 ): boolean {
   const { settledNanoUsd = 0, reservedNanoUsd = 0, uncertainNanoUsd = 0 } = balance ?? {};
   return settledNanoUsd + reservedNanoUsd + uncertainNanoUsd + amountNanoUsd <= limitNanoUsd;
-}
-
-function requireAmount(nanoUsd: number): void {
-  if (Number.isSafeInteger(nanoUsd) && nanoUsd >= 0) return;
-  throw new RangeError(`An amount of nano-dollars must be a non-negative safe integer, not ${nanoUsd}.`);
 }

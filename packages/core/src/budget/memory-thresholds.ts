@@ -1,8 +1,7 @@
 import type { BudgetCharge } from './budget-charge';
+import { reachedThresholds } from './ledger-rules';
 import type { BudgetBalance } from './reservation';
 import type { ThresholdCrossing } from './settlement';
-
-const PERCENT = 100;
 
 /** Which percentages of a budget's limit were told of, by its periods. */
 export class MemoryThresholds {
@@ -10,8 +9,8 @@ export class MemoryThresholds {
 
   /** The thresholds that settled money has reached and that were not told of yet. */
   cross(charge: BudgetCharge, { settledNanoUsd }: BudgetBalance): ThresholdCrossing[] {
-    const { budgetId, period, limitNanoUsd, thresholds } = charge;
-    const reached = thresholds.filter((threshold) => hasReached(settledNanoUsd, limitNanoUsd, threshold));
+    const { budgetId, period, limitNanoUsd } = charge;
+    const reached = reachedThresholds(charge, settledNanoUsd);
     if (reached.length === 0) return [];
     const told = this.#toldOf(budgetId, period);
     const crossed = reached.filter((threshold) => !told.has(threshold));
@@ -34,12 +33,4 @@ export class MemoryThresholds {
     periods.set(period, told);
     return told;
   }
-}
-
-/** In whole numbers, since both products may be too large for JavaScript to be exact. */
-function hasReached(settledNanoUsd: number, limitNanoUsd: number, threshold: number): boolean {
-  if (limitNanoUsd === 0) return settledNanoUsd > 0;
-  const [part, whole] = [settledNanoUsd * PERCENT, limitNanoUsd * threshold];
-  if (Number.isSafeInteger(part) && Number.isSafeInteger(whole)) return part >= whole;
-  return BigInt(settledNanoUsd) * BigInt(PERCENT) >= BigInt(limitNanoUsd) * BigInt(threshold);
 }

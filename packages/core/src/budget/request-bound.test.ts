@@ -20,6 +20,15 @@ it.each([
   ['state of the provider', { input: 'hi', previous_response_id: 'resp_1' }],
   ['a tool that the provider runs', { input: 'hi', tools: [{ type: 'web_search' }] }],
   ['bytes', { input: new Uint8Array(3) }],
+  ['what writes itself', { input: new Date(0) }],
+  [
+    'what is made when it is read',
+    {
+      get input() {
+        return 'x'.repeat(1_000);
+      },
+    },
+  ],
 ])('%s leaves the input unbounded', (_, request) => {
   expect(boundOfRequest(request, 'chat').isInputBound).toBe(false);
 });
@@ -92,4 +101,9 @@ it('bounds its own work and survives values that fight back', () => {
       'chat',
     ).isInputBound,
   ).toBe(false);
+});
+
+it('counts what stands in a request twice as often as it is sent', () => {
+  const message = { role: 'user', content: 'x'.repeat(1_000) };
+  expect(boundOfRequest({ messages: [message, message] }, 'chat').inputTokens).toBeGreaterThan(2_000);
 });

@@ -1,4 +1,4 @@
-import { field, isList, ownData } from '../fields';
+import { field, has, isList, ownData } from '../fields';
 import { thinksBesideLimit } from './thinking-beside-limit';
 
 /** The most that a request to a model can use, as far as the request itself tells. */
@@ -7,7 +7,7 @@ export interface RequestBound {
   readonly inputTokens: number;
   /**
    * False where the input may be more than the text of the request: images, audio and files, state kept by the
-   * provider, and tools that the provider runs.
+   * provider, tools that the provider runs, and objects that are not plain data.
    */
   readonly isInputBound: boolean;
   /** Limit of the output, all choices together; `undefined` where the request sets none. */
@@ -132,7 +132,6 @@ class Measure {
 
   add(root: unknown): void {
     const waiting: unknown[] = [root];
-    const seen = new Set<object>();
     while (waiting.length > 0) {
       const value = waiting.pop();
       this.bytes += BYTES_PER_NODE;
@@ -143,21 +142,20 @@ class Measure {
       }
       if (typeof value === 'string') this.bytes += utf8Length(value);
       else if (typeof value === 'number') this.bytes += String(value).length;
-      else if (typeof value === 'object' && value !== null && !seen.has(value)) {
-        seen.add(value);
-        this.#open(value, waiting);
-      }
+      // What stands in a request twice is sent twice; what holds itself comes to the limit.
+      else if (typeof value === 'object' && value !== null) this.#open(value, waiting);
     }
   }
 
   #open(value: object, waiting: unknown[]): void {
-    if (ArrayBuffer.isView(value)) {
+    if (ArrayBuffer.isView(value) || has(value, 'toJSON')) {
       this.isBound = false;
       return;
     }
     const isArray = isList(value);
     for (const key of keysOf(value)) {
       const inside = ownData(value, key);
+      if (inside === undefined && isComputed(value, key)) this.isBound = false;
       if (!isArray) this.#name(key, inside);
       waiting.push(inside);
     }
@@ -169,6 +167,16 @@ class Measure {
     if (CACHE_MARKS.has(key)) this.writesCache = true;
     if (UNBOUND.has(key) || (key === 'type' && typeof inside === 'string' && UNBOUND.has(inside)))
       this.isBound = false;
+  }
+}
+
+/** Only reading it would tell what it is, which is the sender's to do. */
+function isComputed(value: object, key: string): boolean {
+  try {
+    return Object.getOwnPropertyDescriptor(value, key)?.get !== undefined;
+  } catch {
+    // A Proxy that does not tell.
+    return true;
   }
 }
 

@@ -7,7 +7,7 @@ const MARGIN_DENOMINATOR = 2n;
 
 type Named = string | null | undefined;
 
-/** Asks what the last calls of a model and agent have cost before this process began: nano-dollars, the latest last. */
+/** Asks what the last stored calls of a model and agent have cost: nano-dollars, the latest last. */
 export type PastCosts = (kind: {
   readonly model: string;
   readonly agent: string | null;
@@ -16,7 +16,7 @@ export type PastCosts = (kind: {
 
 interface CallKind {
   readonly costs: number[];
-  /** What was before this process is among them. */
+  /** What is stored is among them. */
   isSeeded: boolean;
 }
 

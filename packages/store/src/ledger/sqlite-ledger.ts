@@ -8,13 +8,13 @@ import {
   LedgerUnavailableError,
   type Reservation,
   type ReserveOutcome,
+  requireAmount,
   type Settlement,
   type SettleOutcome,
   type SynchronousBudgetLedger,
 } from '@kagura/core';
 import type { Connection } from '../connection';
 import { connection, type Database } from '../database';
-import { requireAmount } from './amount';
 import { readBalances } from './balance-rows';
 import { type Book, readBook } from './book';
 import { deleteBudget, readBudgets, writeBudget } from './budget-rows';
