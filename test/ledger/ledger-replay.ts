@@ -1,6 +1,6 @@
 import type { BudgetCharge, ReserveOutcome, SettleOutcome } from '@kagura/core';
 import { canonical } from './canonical';
-import type { MakeLedger, TestedLedger } from './ledger-contract';
+import type { MakeLedger, TestedLedger } from './contract/bench';
 import { LedgerFacts } from './ledger-facts';
 import { type Command, type History, LONGEST_TTL_MS } from './ledger-histories';
 import { checkInvariants, InvariantBroken, tellingsOf } from './ledger-invariants';

@@ -1,6 +1,7 @@
 import { MemoryLedger } from '@kagura/core';
 import * as fc from 'fast-check';
-import { describeLedger, type MakeLedger } from './ledger-contract';
+import type { MakeLedger } from './contract/bench';
+import { describeLedger } from './ledger-contract';
 import { histories } from './ledger-histories';
 import { replay } from './ledger-replay';
 

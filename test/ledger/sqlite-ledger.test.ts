@@ -4,7 +4,8 @@ import { join } from 'node:path';
 import { MemoryLedger, type SynchronousBudgetLedger } from '@kagura/core';
 import { openLedger } from '@kagura/store';
 import * as fc from 'fast-check';
-import { describeLedger, type MakeLedger } from './ledger-contract';
+import type { MakeLedger } from './contract/bench';
+import { describeLedger } from './ledger-contract';
 import { histories } from './ledger-histories';
 import { replay } from './ledger-replay';
 

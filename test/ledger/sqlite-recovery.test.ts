@@ -3,7 +3,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { openLedger } from '@kagura/store';
 import * as fc from 'fast-check';
-import type { MakeLedger } from './ledger-contract';
+import type { MakeLedger } from './contract/bench';
 import { histories } from './ledger-histories';
 import { replay } from './ledger-replay';
 

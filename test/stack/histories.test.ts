@@ -1,7 +1,7 @@
 import { MemoryLedger } from '@kagura/core';
 import type { RedisBudgetLedger } from '@kagura/redis';
 import * as fc from 'fast-check';
-import type { MakeLedger } from '../ledger/ledger-contract';
+import type { MakeLedger } from '../ledger/contract/bench';
 import { histories } from '../ledger/ledger-histories';
 import { replay } from '../ledger/ledger-replay';
 import { WAY_NAMES, type Way } from './clients';
