@@ -48,6 +48,7 @@ export interface JournaledLedgerOptions {
 export class JournaledLedger implements RedisBudgetLedger {
   readonly name = 'redis';
   readonly isSynchronous = false;
+  readonly callsKeptMs: number;
   readonly #ledger: BudgetLedger;
   readonly #journal: SettlementJournal | undefined;
   readonly #undelivered: Undelivered;
@@ -62,6 +63,7 @@ export class JournaledLedger implements RedisBudgetLedger {
 
   constructor({ ledger, journal, onReplayed, onWarning }: JournaledLedgerOptions) {
     this.#ledger = ledger;
+    this.callsKeptMs = ledger.callsKeptMs;
     this.#journal = journal;
     this.#undelivered = new Undelivered(journal);
     this.#onReplayed = onReplayed;

@@ -46,17 +46,17 @@ interface KnownBudgets extends BudgetSet {
 export class ScriptedLedger implements BudgetLedger {
   readonly name = 'redis';
   readonly isSynchronous = false;
+  readonly callsKeptMs: number;
   readonly #runner: ScriptRunner;
   readonly #clock: ServerClock;
   readonly #keys: readonly string[];
-  readonly #keepCallsMs: string;
   #known: KnownBudgets = { epoch: '', version: 0, budgets: [] };
 
   constructor({ runner, clock, root, keepCallsMs }: ScriptedLedgerOptions) {
     this.#runner = runner;
     this.#clock = clock;
     this.#keys = [root];
-    this.#keepCallsMs = String(keepCallsMs);
+    this.callsKeptMs = keepCallsMs;
   }
 
   now(): number {
@@ -158,7 +158,7 @@ export class ScriptedLedger implements BudgetLedger {
     args: readonly string[],
     read: (reply: ReplyReader, time: number) => T,
   ): Promise<T> {
-    const header = [this.#clock.argument, this.#keepCallsMs];
+    const header = [this.#clock.argument, String(this.callsKeptMs)];
     const answer = await this.#runner.run({ script, keys: this.#keys, args: [...header, ...args] });
     try {
       const reply = new ReplyReader(answer);

@@ -23,6 +23,11 @@ export interface BudgetSet {
 export interface BudgetLedger {
   readonly name: 'memory' | 'sqlite' | 'redis';
   readonly isSynchronous: boolean;
+  /**
+   * How long calls that have ended are worth remembering, in milliseconds: as long as somebody may still tell of them
+   * again, which then must not count twice.
+   */
+  readonly callsKeptMs: number;
   /** Milliseconds since the Unix epoch on the ledger's clock, which never goes back; as far as it is known without asking. */
   now(): number;
   /** Denied where for any blocking charge settled + reserved + uncertain + amount is more than the limit. */

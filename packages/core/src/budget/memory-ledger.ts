@@ -9,6 +9,8 @@ import { MemoryThresholds } from './memory-thresholds';
 import type { BudgetBalance, Reservation, ReserveOutcome } from './reservation';
 import type { Settlement, SettleOutcome } from './settlement';
 
+/** Nobody but this process can tell of its calls again, and that soon. */
+const HOUR_MS = 3_600_000;
 /** What one call pays for those whose process died. */
 const MAX_EXPIRED = 20;
 
@@ -25,6 +27,7 @@ export interface MemoryLedgerOptions {
 export class MemoryLedger implements SynchronousBudgetLedger {
   readonly name = 'memory';
   readonly isSynchronous = true;
+  readonly callsKeptMs = HOUR_MS;
   readonly #clock: () => number;
   readonly #balances = new MemoryBalances();
   readonly #entries = new MemoryEntries();

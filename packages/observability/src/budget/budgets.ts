@@ -34,9 +34,7 @@ export interface BudgetsOptions {
 const LOOK_MS = 2_000;
 /** How often the holds of running calls are renewed: a third of the time that they last. */
 const RENEW_MS = 40_000;
-/** How long calls that have ended are remembered, so that none is booked twice: longer than a month, in milliseconds. */
-const KEPT_MS = 40 * 86_400_000;
-/** Calls that are forgotten at once: as many as begin in 40 seconds at 25 a second. */
+/** Calls that are forgotten at one look. */
 const PRUNED_AT_ONCE = 1_000;
 /** Overdue holds of processes that died, at one look. */
 const EXPIRED_AT_ONCE = 100;
@@ -51,6 +49,8 @@ export class Budgets {
   /** The ledger of the guard, where it could not be opened at first. */
   #late: LateLedger | undefined;
   #successor: Budgets | undefined;
+  /** There may be calls in the ledger that ended long ago. */
+  #hasOldCalls = false;
   /** Those of the configuration that the ledger was not told yet. */
   #unset: readonly Budget[];
 
@@ -202,16 +202,21 @@ export class Budgets {
     return this.#opened;
   }
 
-  /** Off the call path, too. A ledger that cannot be reached is asked again the next time. */
+  /** Off the call path, too. */
   #renew(): void {
     const opened = this.#opened;
     if (!opened) return;
     void opened.settling.renew();
-    const before = opened.ledger.now() - KEPT_MS;
-    void attempt<unknown>(
-      () => opened.ledger.prune({ before, limit: PRUNED_AT_ONCE }),
-      () => undefined,
-    );
+    this.#hasOldCalls = true;
+  }
+
+  /** Forgets calls that ended long ago, a few at a look until there are no more. */
+  #prune({ ledger }: BudgetGuard): Awaitable<void> {
+    if (!this.#hasOldCalls) return undefined;
+    const before = ledger.now() - ledger.callsKeptMs;
+    return chain(ledger.prune({ before, limit: PRUNED_AT_ONCE }), (count) => {
+      this.#hasOldCalls = count >= PRUNED_AT_ONCE;
+    });
   }
 
   /** Off the call path: budgets of other processes, holds of dead ones, and what the ledger missed. */
@@ -226,7 +231,9 @@ export class Budgets {
         const asked = chain(this.#putConfigured(opened.ledger), () => opened.book.refresh());
         const refreshed = isTelling ? opened.book.awaited(asked) : asked;
         return chain(refreshed, () =>
-          chain(opened.ledger.expire({ limit: EXPIRED_AT_ONCE }), () => opened.book.look()),
+          chain(opened.ledger.expire({ limit: EXPIRED_AT_ONCE }), () =>
+            chain(opened.book.look(), () => this.#prune(opened)),
+          ),
         );
       },
       (error) => health.unreachable(error),

@@ -41,6 +41,10 @@ export class LateLedger implements BudgetLedger {
     }
   }
 
+  get callsKeptMs(): number {
+    return this.#opened.callsKeptMs;
+  }
+
   now(): number {
     return this.#ledger?.now() ?? Date.now();
   }

@@ -25,6 +25,9 @@ import { expireHolds, forgiveCall, releaseCall } from './open-entries';
 import { reserveCall } from './reserve-call';
 import { settleCall } from './settle-call';
 
+/** As long as a call may be told of again by a process that was away: longer than a month. */
+const CALLS_KEPT_MS = 40 * 86_400_000;
+
 /** The lock is asked for on the call path: whoever cannot wait tries again from where it can. In milliseconds. */
 const LOCK_WAIT_MS = 50;
 
@@ -32,6 +35,7 @@ const LOCK_WAIT_MS = 50;
 export class SqliteLedger implements SynchronousBudgetLedger {
   readonly name = 'sqlite';
   readonly isSynchronous = true;
+  readonly callsKeptMs = CALLS_KEPT_MS;
   readonly #database: Database;
   readonly #clock: LedgerClock;
   #isOpen = true;
