@@ -1,4 +1,13 @@
-import { mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs';
+import {
+  mkdirSync,
+  mkdtempSync,
+  readdirSync,
+  readFileSync,
+  renameSync,
+  rmSync,
+  statSync,
+  writeFileSync,
+} from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { type BudgetLedger, LedgerUnavailableError, type SettleOutcome } from '@kagura/core';
@@ -44,6 +53,11 @@ const leaveFile = (name: string, text: string) => writeFileSync(join(folder, nam
 const lineOf = (callId: string, amountNanoUsd?: number) =>
   `${JSON.stringify(settlementOf(callId, amountNanoUsd))}\n`;
 const DEAD = 'journal.4194999-00';
+/** The files are left as if the process had died. */
+function endProcess(): void {
+  for (const [index, name] of readdirSync(folder).entries())
+    renameSync(join(folder, name), join(folder, `${DEAD}-${index}`));
+}
 
 /** Until everything that has been begun is done. */
 async function deliverAll(ledger: JournaledLedger): Promise<void> {
@@ -189,9 +203,7 @@ describe('with a journal', () => {
     await settleInVain(first, 'a', 3);
     await settleInVain(first, 'b', 4);
     await first.close();
-    const [name = ''] = readdirSync(folder);
-    leaveFile(`${DEAD}-1`, readFileSync(join(folder, name), 'utf8'));
-    rmSync(join(folder, name));
+    endProcess();
 
     memory.isAway = false;
     const next = open(openJournal());
@@ -200,6 +212,16 @@ describe('with a journal', () => {
     expect([next.replayed, settledMoney()]).toEqual([2, 7]);
     await next.close();
     expect(readdirSync(folder)).toEqual([]);
+  });
+
+  it('leaves for the next process what was asked for more than once', async () => {
+    const first = open(openJournal());
+    memory.isAway = true;
+    for (let i = 0; i < 3; i += 1) await settleInVain(first, 'a', 3);
+    await first.close();
+    endProcess();
+    expect(open(openJournal()).pendingSettlements).toBe(1);
+    expect(filesIn(folder)).toEqual([lineOf('a', 3)]);
   });
 
   it('leaves a file alone that another process has delivered meanwhile', async () => {

@@ -46,8 +46,11 @@ export class Undelivered {
   /** False where there is no room, and it is lost. What was told of a call first is what counts. */
   keep(undelivered: UndeliveredSettlement): boolean {
     const { settlement, receipt } = undelivered;
-    if (this.#inMemory.has(settlement.callId)) receipt.delivered();
-    else if (this.#inMemory.size < MOST_IN_MEMORY) this.#inMemory.set(settlement.callId, undelivered);
+    const known = this.#inMemory.get(settlement.callId);
+    if (known !== undefined) {
+      // A line that repeats the one that is kept is not needed. The one that is kept fails here again, and is.
+      if (known.receipt !== receipt) receipt.delivered();
+    } else if (this.#inMemory.size < MOST_IN_MEMORY) this.#inMemory.set(settlement.callId, undelivered);
     else if (receipt.file !== undefined) this.#addToBacklog(receipt.file);
     else {
       this.#lost += 1;
@@ -57,6 +60,8 @@ export class Undelivered {
   }
 
   delivered({ settlement, receipt }: UndeliveredSettlement): void {
+    // Another line of the same call, where it was asked for twice at once.
+    this.#inMemory.get(settlement.callId)?.receipt.delivered();
     this.#inMemory.delete(settlement.callId);
     receipt.delivered();
   }
