@@ -5,6 +5,7 @@ import { OwnConnection } from './clients/own-connection';
 import { SettlementJournal } from './journal/settlement-journal';
 import { JournaledLedger, type RedisBudgetLedger } from './journaled-ledger';
 import { type LedgerSettings, resolveLedgerSettings } from './ledger-settings';
+import { plainError } from './plain-error';
 import type { RedisLedgerOptions } from './redis-ledger-options';
 import { ScriptRunner } from './script-runner';
 import { ScriptedLedger } from './scripted-ledger';
@@ -31,7 +32,13 @@ export function redisLedger(options: RedisLedgerOptions): RedisBudgetLedger {
 function sourceOf({ client, url }: RedisLedgerOptions, { connectTimeoutMs }: LedgerSettings) {
   if (url === undefined) return new GivenConnection(connectionOf(client as RedisClient), connectTimeoutMs);
   const open = installedClient();
-  return new OwnConnection(() => open({ url, connectTimeoutMs }));
+  return new OwnConnection(async () => {
+    try {
+      return await open({ url, connectTimeoutMs });
+    } catch (error) {
+      throw plainError(error, url);
+    }
+  });
 }
 
 function warnOfProcess(message: string): void {

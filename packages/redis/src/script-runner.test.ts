@@ -1,3 +1,4 @@
+import { inspect } from 'node:util';
 import { LedgerUnavailableError } from '@kagura/core';
 import type { RedisConnection, ScriptCall } from './clients/redis-connection';
 import { ScriptRunner } from './script-runner';
@@ -67,6 +68,37 @@ it.each([
     cause: new Error(message),
   });
   expect(connection.sent).toEqual(['evalsha', 'evalsha']);
+});
+
+it.each([
+  ['', 'said no', /said no\.$/],
+  ['KAGURA_RANGE ', 'too much', /counts up to/],
+])('shows nothing of the command that has failed in a client %s', async (kind, reason, message) => {
+  const { connection, runner } = open();
+  connection.answer = async () => {
+    const command = { name: 'hello', args: ['3', 'AUTH', 'someone', 'hunter2'] };
+    const cause = new Error('hunter2');
+    throw Object.assign(new Error(`${kind}${reason}`, { cause }), { command, code: 'NOPE' });
+  };
+  const failure: Error = await runner.run(CALL).then(never, (error) => error);
+  expect(failure).toMatchObject({ message: expect.stringMatching(message), cause: { code: 'NOPE' } });
+  expect(inspect(failure, { depth: 9, showHidden: true })).not.toContain('hunter2');
+});
+
+it('shows nothing of a command that the server repeats', async () => {
+  const { connection, runner } = open();
+  connection.answer = failing("ERR unknown command 'AUTH', with args beginning with: 'hunter2' ");
+  const failure: Error = await runner.run(CALL).then(never, (error) => error);
+  expect(failure.message).toMatch(/unknown command 'AUTH'\.$/);
+  expect(inspect(failure, { depth: 9 })).not.toContain('hunter2');
+});
+
+it('tells the code of an error without a message', async () => {
+  const { connection, runner } = open();
+  connection.answer = async () => {
+    throw Object.assign(new AggregateError([]), { code: 'ECONNREFUSED' });
+  };
+  await expect(runner.run(CALL)).rejects.toThrow(/cannot be asked: ECONNREFUSED\.$/);
 });
 
 it('says where a balance would be more than can be counted', async () => {

@@ -1,6 +1,7 @@
 import { LedgerUnavailableError } from '@kagura/core';
 import type { ConnectionSource } from './clients/connection-source';
 import type { RedisConnection, ScriptCall } from './clients/redis-connection';
+import { plainError } from './plain-error';
 import { TooLateError, withinTime } from './within-time';
 
 /** So many commands may be without an answer after their time before no more are sent. */
@@ -24,19 +25,19 @@ export class ScriptRunner {
   }
 
   /**
-   * @throws LedgerUnavailableError with its cause
+   * @throws LedgerUnavailableError with the message and the code of the client's error as its cause
    * @throws RangeError where a balance would be more than can be counted exactly
    */
   async run(call: ScriptCall): Promise<unknown> {
     try {
       return await this.#ask(await this.#source.connection(), call);
     } catch (error) {
-      const reason = error instanceof Error ? error.message : String(error);
-      if (reason.includes('KAGURA_RANGE')) {
-        throw new RangeError('A budget counts up to 9,007,199.254740991 USD.', { cause: error });
+      const cause = plainError(error);
+      if (cause.message.includes('KAGURA_RANGE')) {
+        throw new RangeError('A budget counts up to 9,007,199.254740991 USD.', { cause });
       }
-      throw new LedgerUnavailableError(`The budget ledger in Redis cannot be asked: ${reason}.`, {
-        cause: error,
+      throw new LedgerUnavailableError(`The budget ledger in Redis cannot be asked: ${cause.message}.`, {
+        cause,
       });
     }
   }

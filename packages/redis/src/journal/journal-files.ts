@@ -1,6 +1,6 @@
 import { readdirSync, statSync } from 'node:fs';
 import { basename, dirname, join } from 'node:path';
-import { errorCode } from './error-code';
+import { errorCode } from '../error-code';
 
 /** Name of one file of one ledger in one process, beside the path that the application has given. */
 export function journalFile(path: string, owner: string, index: number): string {

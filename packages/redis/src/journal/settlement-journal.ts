@@ -2,7 +2,7 @@ import { randomBytes } from 'node:crypto';
 import { appendFileSync, mkdirSync, readFileSync, rmSync } from 'node:fs';
 import { dirname } from 'node:path';
 import type { Settlement } from '@kagura/core';
-import { errorCode } from './error-code';
+import { errorCode } from '../error-code';
 import { abandonedFiles, journalFile } from './journal-files';
 import { journalLine, readJournal } from './journal-line';
 
